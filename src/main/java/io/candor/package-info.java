@@ -1,0 +1,4 @@
+@NullMarked
+package io.candor;
+
+import org.jspecify.annotations.NullMarked;
