@@ -30,7 +30,7 @@ class CueTextTest {
         }
 
         @Test
-        void maybeClosedInTheWrongOrder() {
+        void mayBeClosedInTheWrongOrder() {
             assertThat(text("<b><i>one</b>two</i></b></u>")).isEqualTo("onetwo");
         }
 
@@ -172,6 +172,11 @@ class CueTextTest {
         @Test
         void toNoCharacterAreReplaced() {
             assertThat(text("&#0;&#xD800;&#x110000;&#99999999999999999999;")).isEqualTo("\uFFFD".repeat(4));
+        }
+
+        @Test
+        void toTheHalvesOfAPairDoNotJoin() {
+            assertThat(text("&#xD83D;&#xDE4F;")).isEqualTo("\uFFFD\uFFFD");
         }
 
         @Test

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Inputs of megabytes that would stop a reader which is not linear; one that is takes a second for all of them. */
+/**
+ * Inputs of megabytes that a reader must get through in linear time. Nothing here measures it: one that is not would
+ * hang.
+ */
 class WebVttHostileTest {
 
     private static final int MANY = 1_000_000;
@@ -85,12 +88,12 @@ class WebVttHostileTest {
     }
 
     @Test
-    void aMillionNestedRubiesComeBack() {
+    void manyNestedRubiesAreOneTurn() {
         assertThat(CueText.read("<ruby>x<rt>".repeat(MANY / 10))).hasSize(1);
     }
 
     @Test
-    void aMillionTurnsAreATurnEach() {
+    void manyTurnsAreATurnEach() {
         assertThat(CueText.read("<v a>x</v><v b>y</v>".repeat(MANY / 10))).hasSize(MANY / 5);
     }
 

@@ -198,12 +198,20 @@ class WebVttReadTest {
         }
 
         @Test
+        void tooLargeForANumberAreTooLateAndDoNotWrapAround() throws NotWebVttException {
+            Parsed parsed = WebVtt.read("WEBVTT\n\n00:00:00.000 --> 18446744073709551616:00:00.000\nx");
+
+            assertThat(parsed.dropped())
+                    .containsExactly(new Dropped(3, "A caption cannot lie later than 48 hours into the broadcast."));
+        }
+
+        @Test
         void needNoSpaceAroundTheArrow() throws NotWebVttException {
             assertThat(times("\t00:01.000-->00:02.000")).hasSize(1);
         }
 
         @Test
-        void maybeFollowedBySettings() throws NotWebVttException {
+        void mayBeFollowedBySettings() throws NotWebVttException {
             assertThat(times("00:01.000 --> 00:02.000 align:start line:-1 nonsense :: a:"))
                     .hasSize(1);
             assertThat(times("00:01.000 --> 00:02.000align:start")).hasSize(1);
