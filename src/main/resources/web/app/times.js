@@ -2,17 +2,23 @@
 // broadcast's zone, which stays where there is no script.
 
 const FORMATS = {
-  full: { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
-  time: { hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
-  short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  full: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+  time: { hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+  short: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   date: { day: "numeric", month: "long", year: "numeric" },
 };
+
+/** The reader's own variety of the page's language: a day before a month in London, after it in Chicago. */
+function locale() {
+  const page = document.documentElement.lang || "en";
+  return navigator.languages.find((l) => l.split("-")[0] === page.split("-")[0]) ?? page;
+}
 
 /** An instant as text in this reader's zone; the formats are full, time, short and date. */
 export function timeText(instant, format = "full") {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, FORMATS[format]).format(date);
+  return new Intl.DateTimeFormat(locale(), FORMATS[format]).format(date);
 }
 
 /** A plain date such as 2026-03-04, which belongs to no zone. */
@@ -20,7 +26,7 @@ export function dateText(day) {
   const options = { ...FORMATS.date, timeZone: "UTC" };
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day ?? "";
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, options).format(date);
+  return new Intl.DateTimeFormat(locale(), options).format(date);
 }
 
 /** The zone's own name, for "times are in …". */

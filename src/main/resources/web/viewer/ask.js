@@ -150,23 +150,21 @@ class AskBox extends RoomElement {
             <span class="visually-hidden">${length >= WARN_FROM ? left(length) : `At most ${LONGEST} characters`}</span>
           </span>
         </div>
-        <div class="ask-row">
-          <textarea
-            id="ask-text"
-            class="input"
-            rows="1"
-            placeholder="Ask your question…"
-            .value=${this.text}
-            ?readonly=${sending}
-            aria-invalid=${this.error ? "true" : "false"}
-            aria-describedby="ask-count ask-note"
-            @input=${this.#typed}
-            @keydown=${this.#keys}
-          ></textarea>
-          <button class="button button-primary" aria-busy=${sending && !offline ? "true" : "false"} aria-disabled=${sending ? "true" : "false"}>
-            ${sending && !offline ? "Sending" : "Ask"}
-          </button>
-        </div>
+        <textarea
+          id="ask-text"
+          class="input"
+          rows="1"
+          placeholder="Ask your question…"
+          .value=${this.text}
+          ?readonly=${sending}
+          aria-invalid=${this.error ? "true" : "false"}
+          aria-describedby="ask-count ask-note"
+          @input=${this.#typed}
+          @keydown=${this.#keys}
+        ></textarea>
+        <button class="button button-primary" aria-busy=${sending && !offline ? "true" : "false"} aria-disabled=${sending ? "true" : "false"}>
+          ${sending && !offline ? "Sending" : "Ask"}
+        </button>
         <div id="ask-note" role="status" class="ask-note">${this.#note(sending, offline, broadcast)}</div>
         <details class="ask-more">
           <summary>Add your name or e-mail (optional)</summary>

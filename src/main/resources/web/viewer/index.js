@@ -1,4 +1,5 @@
 import "./viewer.css";
+import "./pages.css";
 import "./state.js";
 import "./stage.js";
 import "./now.js";

@@ -11,13 +11,16 @@ class AnsweringNow extends RoomElement {
         <h2 class="now-label live">Answering now</h2>
         <p class="now-text">${question.text}</p>
         <p class="muted small">
-          ${plural(this.room.weight(question), "person asked this", "people asked this")}${question.name
-            ? html`, first ${question.name}`
-            : nothing}
+          ${askedBy(question.name, this.room.weight(question))}
         </p>
       </section>
     `;
   }
+}
+
+function askedBy(name, people) {
+  if (!name) return plural(people, "person asked this", "people asked this");
+  return people > 1 ? `Asked by ${name} and ${plural(people - 1, "other", "others")}` : `Asked by ${name}`;
 }
 
 customElements.define("candor-now", AnsweringNow);

@@ -78,7 +78,7 @@ class Questions extends RoomElement {
             tabindex=${id === tab ? 0 : -1}
             @click=${() => this.#select(id)}
           >
-            ${title} <span class="count num">${n.toLocaleString()}</span>
+            <span class="tab-count num">${n.toLocaleString()}</span> ${title}
           </button>`,
         )}
       </div>
@@ -176,6 +176,7 @@ class Questions extends RoomElement {
       case "WITHDRAWN":
         return ["badge-quiet", "Withdrawn", "You took it back."];
       case "GROUPED": {
+        if (question.answer) return ["badge-good", "Answered", spoken(question.answer)];
         const under = this.room.questions.get(question.under);
         return under
           ? ["", "Asked together", html`With ${plural(this.room.weight(under) - 1, "other person", "other people")}: “${under.text}”`]

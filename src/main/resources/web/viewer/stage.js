@@ -84,8 +84,11 @@ class Stage extends RoomElement {
       case "SCHEDULED":
         return countdown(broadcast, this.room.now());
       case "LIVE":
-        return html`<p class="stage-big">Starting soon</p>
-          <p>The picture will be here in a moment. You can ask already.</p>`;
+        return this.room.captions.size
+          ? html`<p class="stage-big">${broadcast.presenter.name} is on air</p>
+              <p>There is no picture right now. You can read along below.</p>`
+          : html`<p class="stage-big">Starting soon</p>
+              <p>The picture will be here in a moment. You can ask already.</p>`;
       case "ENDED":
         return html`<p class="stage-big">The broadcast has ended</p>
           <p>The recording and every answer will be here, at this same address.</p>`;
@@ -106,15 +109,15 @@ class Stage extends RoomElement {
     const last = [...this.room.captions.values()].sort((a, b) => a.startMs - b.startMs || a.seq - b.seq).slice(-3);
     const text = last.map((line) => line.text).join(" ");
     return html`<div class="captions" aria-label="Captions" role="region">
-      <p>${text || html`<span class="captions-none">Captions appear here as words are spoken.</span>`}</p>
+      <div class="captions-lines">
+        <p>${text || html`<span class="captions-none">Captions appear here as words are spoken.</span>`}</p>
+      </div>
     </div>`;
   }
 }
 
 function countdown({ startsAt }, now) {
   const left = Date.parse(startsAt) - now;
-  const when = html`<p><time datetime=${startsAt}>${timeText(startsAt)}</time></p>
-    <p class="stage-zone">Your time zone, ${zoneName()}</p>`;
   if (left <= 0) {
     return html`<p class="stage-big">Starting soon</p>
       <p>It begins as soon as the presenter is on air. You can ask already.</p>`;
@@ -126,7 +129,7 @@ function countdown({ startsAt }, now) {
     <p class="stage-count num" role="timer">
       ${days > 1 ? `${days} days` : h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`}
     </p>
-    ${when}`;
+    <p class="stage-zone">${timeText(startsAt, "time")}, your time (${zoneName()})</p>`;
 }
 
 customElements.define("candor-stage", Stage);

@@ -31,8 +31,7 @@ public class StaffAccounts {
     private final Clock clock;
     private final RateLimit wrongPasswords;
 
-    StaffAccounts(
-            StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
+    StaffAccounts(StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.config = config;
@@ -73,7 +72,8 @@ public class StaffAccounts {
             return Optional.empty();
         }
         Optional<StaffAccount> account = accounts.findByIdOptional(username).filter(a -> a.active);
-        boolean matches = BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
+        boolean matches =
+                BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
         return account.filter(a -> matches).map(StaffAccount::toStaff);
     }
 
@@ -91,7 +91,9 @@ public class StaffAccounts {
 
     @Transactional
     List<AccountView> list() {
-        return accounts.list("order by username").stream().map(StaffAccounts::view).toList();
+        return accounts.list("order by username").stream()
+                .map(StaffAccounts::view)
+                .toList();
     }
 
     /** @throws Refusal INVALID when the username is taken */

@@ -51,8 +51,7 @@ class Door implements HttpUpgradeCheck {
                     if (path.endsWith("/control") && !staff) {
                         return CheckResult.rejectUpgradeSync(identity.isAnonymous() ? 401 : 403);
                     }
-                    Optional<RoomDirectory.RoomKey> room =
-                            directory.find(slug).filter(r -> staff || !r.staffOnly());
+                    Optional<RoomDirectory.RoomKey> room = directory.find(slug).filter(r -> staff || !r.staffOnly());
                     if (room.isEmpty()) {
                         return CheckResult.rejectUpgradeSync(404);
                     }
@@ -65,8 +64,7 @@ class Door implements HttpUpgradeCheck {
                                             room.get(), ViewerId.of(secret, broadcast), staffName(identity), resume));
                     return cookie.isPresent()
                             ? CheckResult.permitUpgradeSync()
-                            : CheckResult.permitUpgradeSync(
-                                    Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
+                            : CheckResult.permitUpgradeSync(Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
                 });
     }
 
@@ -86,7 +84,8 @@ class Door implements HttpUpgradeCheck {
             return false;
         }
         try {
-            return !String.valueOf(request.getHeader("Host")).equalsIgnoreCase(URI.create(origin).getAuthority());
+            return !String.valueOf(request.getHeader("Host"))
+                    .equalsIgnoreCase(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException notAnOrigin) {
             return true;
         }

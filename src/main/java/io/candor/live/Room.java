@@ -266,7 +266,8 @@ final class Room {
             Map<UUID, List<PrivateFeed.Own>> byViewer =
                     delta.own().stream().collect(Collectors.groupingBy(PrivateFeed.Own::viewer));
             for (Seat seat : viewers.values()) {
-                for (PrivateFeed.Own own : byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
+                for (PrivateFeed.Own own :
+                        byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
                     seat.send(frames.encode(new RoomMessage.Mine(own.question())));
                 }
             }

@@ -47,7 +47,6 @@ sealed interface RoomMessage {
         }
     }
 
-
     record Tally(int audience, Map<UUID, Long> weights) implements RoomMessage {
         @Override
         public String type() {
