@@ -83,6 +83,15 @@ final class KnownProperties {
         return application.getOrDefault(property, standard);
     }
 
+    /** The keys of Candor's own settings, as an operator would write them. */
+    List<String> ownEnvironmentKeys() {
+        return defaultsAtRunTime.keySet().stream()
+                .filter(property -> property.startsWith("candor."))
+                .map(KnownProperties::environmentKey)
+                .sorted()
+                .toList();
+    }
+
     private void addMapping(Class<?> mapping) {
         add(mapping, defaultsAtRunTime);
     }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -155,6 +156,12 @@ class KubernetesManifestsTest {
         @Test
         void everyKeyIsInTheOperationsGuide() {
             assertThat(environmentKeys())
+                    .allSatisfy(key -> assertThat(text(OPERATIONS_GUIDE)).contains("`" + key + "`"));
+        }
+
+        @Test
+        void everySettingOfCandorsOwnIsInTheOperationsGuide() {
+            assertThat(APPLICATION.ownEnvironmentKeys())
                     .allSatisfy(key -> assertThat(text(OPERATIONS_GUIDE)).contains("`" + key + "`"));
         }
 
@@ -318,8 +325,7 @@ class KubernetesManifestsTest {
             Duration grace = Duration.ofSeconds(pod.getTerminationGracePeriodSeconds());
             Duration beforeTheSignal = Duration.ofSeconds(
                     container.getLifecycle().getPreStop().getSleep().getSeconds());
-            Duration requests =
-                    Duration.parse("PT" + only(ConfigMap.class).getData().get("QUARKUS_SHUTDOWN_TIMEOUT"));
+            Duration requests = DurationConverter.parseDuration(APPLICATION.valueOf("quarkus.shutdown.timeout", "0S"));
 
             assertThat(grace).isGreaterThan(beforeTheSignal.plus(requests));
         }
