@@ -14,6 +14,7 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -62,7 +63,11 @@ final class SignIn {
                 UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
             String username = request.getUsername().strip().toLowerCase(Locale.ROOT);
             String password = new String(request.getPassword().getPassword());
-            return identity(context, () -> accounts.signIn(username, password));
+            RoutingContext http = HttpSecurityUtils.getRoutingContextAttribute(request);
+            String from = http == null
+                    ? ""
+                    : String.valueOf(http.request().remoteAddress().hostAddress());
+            return identity(context, () -> accounts.signIn(username, password, from));
         }
     }
 

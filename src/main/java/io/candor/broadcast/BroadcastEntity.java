@@ -135,7 +135,7 @@ class BroadcastEntity {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
     }
 
-    /** @return the number of the edition that is now the record */
+    /** Answers the number of the edition that is now the record. */
     int publish(Instant now) {
         go(State.PUBLISHED, "The record is published after the broadcast has ended.");
         if (publishedAt == null) {

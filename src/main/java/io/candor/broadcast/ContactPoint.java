@@ -29,7 +29,7 @@ public record ContactPoint(
         LINK
     }
 
-    /** @throws Refusal INVALID, naming {@code field}, when a browser could not safely follow it */
+    /** Refuses with INVALID naming {@code field}, when a browser could not safely follow it. */
     void check(String field) {
         boolean good = switch (kind) {
             case PHONE -> PHONE.matcher(value.strip()).matches();

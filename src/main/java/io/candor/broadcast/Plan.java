@@ -72,7 +72,7 @@ public record Plan(
 
             @Nullable Instant by) {}
 
-    /** @throws Refusal INVALID for what annotations cannot say */
+    /** Refuses with INVALID for what annotations cannot say. */
     void check() {
         if (zone != null) {
             try {

@@ -36,7 +36,7 @@ public sealed interface ViewerMessage {
 
     record Resume(String epoch, long offset) implements ViewerMessage {}
 
-    /** @throws Refusal INVALID or MALFORMED, naming every field at fault */
+    /** Refuses with INVALID or MALFORMED, naming every field at fault. */
     static ViewerMessage decode(JsonNode json) {
         if (!json.isObject()) {
             throw Refusal.of(Refusal.Kind.MALFORMED, "A message is a JSON object.");
