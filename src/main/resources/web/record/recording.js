@@ -42,7 +42,7 @@ class Recording extends HTMLElement {
 
   #follow(moment) {
     const lines = [...document.querySelectorAll(".line")];
-    const now = lines.findLast((line) => momentOf(`#${line.id}`) <= moment && moment < Number(line.dataset.end));
+    const now = lines.findLast((line) => line.id && momentOf(`#${line.id}`) <= moment && moment < Number(line.dataset.end));
     for (const line of document.querySelectorAll(".line-now")) if (line !== now) line.classList.remove("line-now");
     now?.classList.add("line-now");
   }
@@ -58,7 +58,7 @@ function showNearest() {
   const moment = momentOf(location.hash);
   if (moment === null || document.getElementById(location.hash.slice(1))) return;
   const lines = [...document.querySelectorAll(".line")];
-  const nearest = lines.findLast((line) => momentOf(`#${line.id}`) <= moment) ?? lines[0];
+  const nearest = lines.findLast((line) => line.id && momentOf(`#${line.id}`) <= moment) ?? lines[0];
   nearest?.scrollIntoView({ block: "center" });
   for (const line of document.querySelectorAll(".line-now")) line.classList.remove("line-now");
   nearest?.classList.add("line-now");

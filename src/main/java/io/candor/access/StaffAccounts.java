@@ -79,15 +79,11 @@ public class StaffAccounts {
         Optional<StaffAccount> account = accounts.findByIdOptional(username).filter(a -> a.active);
         boolean matches =
                 BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
-<<<<<<< HEAD
-        return account.filter(a -> matches).map(StaffAccount::toStaff);
-=======
         if (account.isEmpty() || !matches) {
             wrongPasswords.take(attempt);
             return Optional.empty();
         }
         return account.map(StaffAccount::toStaff);
->>>>>>> main
     }
 
     @Transactional

@@ -180,11 +180,7 @@ class BroadcastResource {
     public Response photo(String slug) {
         Broadcasts.Photo photo =
                 broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));
-<<<<<<< HEAD
-        return Response.ok(photo.bytes(), photo.mediaType())
-=======
         return Response.ok(photo.content(), photo.mediaType())
->>>>>>> main
                 .header("Cache-Control", "private, max-age=300")
                 .build();
     }

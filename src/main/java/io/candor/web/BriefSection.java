@@ -2,14 +2,16 @@ package io.candor.web;
 
 import io.candor.broadcast.BroadcastView.BriefView;
 import io.candor.broadcast.ContactPoint;
+import io.candor.publication.RecordDocument;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The brief as the page says it. */
 record BriefSection(
         int revision,
-        String revisedAt,
+        @Nullable Instant revisedAt,
         String revisedAtText,
         String happened,
         String next,
@@ -47,8 +49,20 @@ record BriefSection(
     static BriefSection of(BriefView brief, String zone) {
         return new BriefSection(
                 brief.revision(),
-                brief.revisedAt().toString(),
+                brief.revisedAt(),
                 Moments.time(brief.revisedAt(), zone),
+                brief.happened(),
+                brief.next(),
+                brief.now(),
+                brief.contacts().stream().map(Contact::of).toList());
+    }
+
+    /** As it stood when the record was made. */
+    static BriefSection of(RecordDocument.Brief brief) {
+        return new BriefSection(
+                0,
+                null,
+                "",
                 brief.happened(),
                 brief.next(),
                 brief.now(),

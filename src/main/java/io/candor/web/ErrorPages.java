@@ -3,10 +3,8 @@ package io.candor.web;
 import io.candor.access.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A refusal as a page, for a person who followed a link; programs get the problem detail itself. */
@@ -65,22 +63,10 @@ final class ErrorPages {
         }
     }
 
-    /** Whether whoever asks would rather have a page: a browser puts HTML first, a program asks for JSON or anything. */
-    static boolean wanted(HttpHeaders headers) {
-        List<MediaType> acceptable = headers.getAcceptableMediaTypes();
-        return !acceptable.isEmpty()
-                && acceptable.getFirst().isCompatible(MediaType.TEXT_HTML_TYPE)
-                && !acceptable.getFirst().isWildcardType();
-    }
-
-    static String render(Problem problem) {
-        return Templates.error(ErrorPage.of(problem)).render();
-    }
-
     static Response response(Problem problem) {
         return Response.status(problem.status())
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(render(problem))
+                .entity(Templates.error(ErrorPage.of(problem)).render())
                 .build();
     }
 }

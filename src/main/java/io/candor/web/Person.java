@@ -12,9 +12,10 @@ record Person(String name, String role, @Nullable String photo) {
     }
 
     public String initials() {
-        String[] words = name.strip().split("\\s+");
-        String first = firstLetter(words[0]);
-        return words.length == 1 ? first : first + firstLetter(words[words.length - 1]);
+        String stripped = name.strip();
+        String first = firstLetter(stripped);
+        int lastWord = stripped.lastIndexOf(' ') + 1;
+        return lastWord == 0 ? first : first + firstLetter(stripped.substring(lastWord));
     }
 
     private static String firstLetter(String word) {

@@ -1,12 +1,21 @@
 package io.candor.web;
 
 import io.candor.broadcast.BroadcastView;
+import io.candor.followup.FollowUpState;
+import io.candor.followup.FollowUpView;
+import io.candor.publication.Edition;
+import io.candor.publication.RecordDocument;
+import io.candor.question.Answer;
+import io.candor.question.QuestionViews.PublicQuestion;
+import io.candor.transcript.Caption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One edition of a record, whole, for a page that needs no script. */
@@ -17,11 +26,12 @@ record RecordPage(
         String lang,
         Person presenter,
         @Nullable String videoUrl,
-        String heldOn,
+        Instant heldOn,
         String heldOnText,
         String duration,
-        Edition edition,
-        List<Edition> editions,
+        EditionLine edition,
+        @Nullable Integer newest,
+        List<EditionLine> editions,
         BriefSection brief,
         List<Promise> promises,
         List<Answered> answers,
@@ -29,15 +39,35 @@ record RecordPage(
         boolean staffOnly) {
 
     /** A number, a date, and what a correction changed. */
-    record Edition(
-            int number, Instant at, String atText, @Nullable String whatChanged) {}
+    record EditionLine(
+            int number, Instant at, String atText, @Nullable String whatChanged) {
 
-    /** A commitment. */
+        static EditionLine of(Edition e, String zone) {
+            return new EditionLine(e.number(), e.publishedAt(), Moments.full(e.publishedAt(), zone), e.whatChanged());
+        }
+    }
+
+    /** A commitment as it stands today: it lives on after the edition, with dated updates. */
     record Promise(
-            String what, String owner, LocalDate dueOn, String state, boolean late, long moment, List<Note> notes) {
+            UUID id,
+            String what,
+            String owner,
+            LocalDate dueOn,
+            FollowUpState state,
+            boolean late,
+            long moment,
+            List<Note> notes) {
 
         /** A dated word on how it goes. */
-        record Note(String at, String atText, String text) {}
+        record Note(Instant at, String atText, String text) {}
+
+        static Promise of(FollowUpView f, String zone) {
+            List<Note> notes = f.updates().stream()
+                    .filter(u -> u.note() != null && !u.note().isBlank())
+                    .map(u -> new Note(u.at(), Moments.day(u.at(), zone), Objects.requireNonNull(u.note())))
+                    .toList();
+            return new Promise(f.id(), f.what(), f.owner(), f.dueOn(), f.state(), f.late(), f.moment(), notes);
+        }
 
         public String due() {
             return Moments.day(dueOn);
@@ -49,32 +79,58 @@ record RecordPage(
 
         public String word() {
             return switch (state) {
-                case "DONE" -> "Kept";
-                case "DROPPED" -> "Dropped";
-                default -> late ? "Late" : "Open";
+                case DONE -> "Kept";
+                case DROPPED -> "Dropped";
+                case OPEN -> late ? "Late" : "Open";
             };
         }
 
         public String badge() {
             return switch (state) {
-                case "DONE" -> "badge-good";
-                case "DROPPED" -> "badge-danger";
-                default -> late ? "badge-warn" : "badge-plain";
+                case DONE -> "badge-good";
+                case DROPPED -> "badge-danger";
+                case OPEN -> late ? "badge-warn" : "badge-plain";
             };
         }
     }
 
     /** A question with its answer: signed text, or a span of the recording and the words in it. */
     record Answered(
-            String id,
+            UUID id,
             String question,
             @Nullable String name,
             long people,
             @Nullable String text,
-            @Nullable String author,
+            @Nullable String signed,
             @Nullable Long startMs,
-            @Nullable Long endMs,
-            List<Line> words) {
+            List<String> words) {
+
+        static Answered of(PublicQuestion q, Answer answer, List<Caption> transcript) {
+            return switch (answer) {
+                case Answer.Spoken(long startMs, Long endMs) ->
+                    new Answered(
+                            q.id(),
+                            q.text(),
+                            q.name(),
+                            q.weight(),
+                            null,
+                            null,
+                            startMs,
+                            spoken(transcript, startMs, endMs));
+                case Answer.Written(String text, String author, String role) ->
+                    new Answered(q.id(), q.text(), q.name(), q.weight(), text, author + ", " + role, null, List.of());
+            };
+        }
+
+        /** The lines of the span; without an end nobody knows where it stops, and nothing is quoted. */
+        private static List<String> spoken(List<Caption> transcript, long startMs, @Nullable Long endMs) {
+            return endMs == null
+                    ? List.of()
+                    : transcript.stream()
+                            .filter(line -> line.startMs() >= startMs && line.startMs() < endMs)
+                            .map(Caption::text)
+                            .toList();
+        }
 
         public String at() {
             return startMs == null ? "" : Moments.clock(startMs);
@@ -85,8 +141,8 @@ record RecordPage(
         }
     }
 
-    /** One timed line. */
-    record Line(long startMs, long endMs, @Nullable String speaker, String text) {}
+    /** One line; {@code anchor} is its address on the page, for the first line of each moment. */
+    record Line(@Nullable String anchor, long endMs, String text) {}
 
     /** What one person says until somebody else does, in paragraphs short enough to point at. */
     record Turn(@Nullable String speaker, List<Paragraph> paragraphs) {}
@@ -100,11 +156,46 @@ record RecordPage(
 
     private static final int LINES_IN_A_PARAGRAPH = 4;
 
+    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+        String zone = doc.zone();
+        int newest = editions.getFirst().number();
+        return new RecordPage(
+                b.slug(),
+                doc.title(),
+                doc.summary(),
+                doc.languages().getFirst(),
+                Person.presenting(b),
+                doc.videoUrl(),
+                doc.wentLiveAt(),
+                Moments.full(doc.wentLiveAt(), zone),
+                duration(doc, b.pace()),
+                EditionLine.of(
+                        new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                newest == doc.edition() ? null : newest,
+                editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
+                BriefSection.of(doc.brief()),
+                commitments.stream().map(c -> Promise.of(c, zone)).toList(),
+                answered(doc),
+                turns(doc.transcript()),
+                b.rehearsal());
+    }
+
+    private static List<Answered> answered(RecordDocument doc) {
+        List<Answered> answers = new ArrayList<>();
+        for (PublicQuestion q : doc.questions()) {
+            if (q.answer() != null) {
+                answers.add(Answered.of(q, q.answer(), doc.transcript()));
+            }
+        }
+        answers.sort(Comparator.comparing(Answered::startMs, Comparator.nullsLast(Comparator.naturalOrder())));
+        return List.copyOf(answers);
+    }
+
     /** Lines by speaker; a long speech is cut, so that no moment is far from a link. */
-    static List<Turn> turns(List<Line> lines) {
+    static List<Turn> turns(List<Caption> transcript) {
         List<Turn> turns = new ArrayList<>();
-        for (Line line :
-                lines.stream().sorted(Comparator.comparingLong(Line::startMs)).toList()) {
+        long before = -1;
+        for (Caption line : transcript) {
             if (turns.isEmpty() || !Objects.equals(turns.getLast().speaker(), line.speaker())) {
                 turns.add(new Turn(line.speaker(), new ArrayList<>()));
             }
@@ -112,36 +203,19 @@ record RecordPage(
             if (paragraphs.isEmpty() || paragraphs.getLast().lines().size() == LINES_IN_A_PARAGRAPH) {
                 paragraphs.add(new Paragraph(line.startMs(), new ArrayList<>()));
             }
-            paragraphs.getLast().lines().add(line);
+            String anchor = line.startMs() == before ? null : "t=" + line.startMs();
+            paragraphs.getLast().lines().add(new Line(anchor, line.endMs(), line.text()));
+            before = line.startMs();
         }
         return turns;
     }
 
-    static List<Line> within(List<Line> lines, long startMs, @Nullable Long endMs) {
-        return lines.stream()
-                .filter(line -> line.startMs() >= startMs
-                        && (endMs == null ? line.startMs() == startMs : line.startMs() < endMs))
-                .toList();
-    }
-
-    public boolean corrected() {
-        return edition.number() > 1;
-    }
-
-    public int lineCount() {
-        return transcript.stream()
-                .flatMap(turn -> turn.paragraphs().stream())
-                .mapToInt(p -> p.lines().size())
-                .sum();
-    }
-
-    static String durationOf(BroadcastView b) {
-        if (b.wentLiveAt() == null || b.endedAt() == null) {
+    private static String duration(RecordDocument doc, int pace) {
+        if (doc.endedAt() == null) {
             return "";
         }
-        long minutes = Math.max(
-                1,
-                Math.round((b.endedAt().toEpochMilli() - b.wentLiveAt().toEpochMilli()) * (double) b.pace() / 60_000));
+        Duration onAir = Duration.between(doc.wentLiveAt(), doc.endedAt()).multipliedBy(pace);
+        long minutes = Math.max(1, onAir.plusSeconds(30).toMinutes());
         return minutes == 1 ? "1 minute" : minutes + " minutes";
     }
 }

@@ -5,6 +5,10 @@ import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.State;
+import io.candor.followup.FollowUps;
+import io.candor.publication.Editions;
+import io.candor.publication.RecordDocument;
+import io.candor.video.HlsAddress;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -20,7 +24,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What the public sees: one address for a broadcast's whole life, and the front door. */
 @Path("/")
@@ -31,11 +39,15 @@ class ViewerPages {
     private static final String SLUG = "{slug:[a-z0-9-]+}";
 
     private final Broadcasts broadcasts;
+    private final Editions editions;
+    private final FollowUps followUps;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    ViewerPages(Broadcasts broadcasts, SecurityIdentity identity, Clock clock) {
+    ViewerPages(Broadcasts broadcasts, Editions editions, FollowUps followUps, SecurityIdentity identity, Clock clock) {
         this.broadcasts = broadcasts;
+        this.editions = editions;
+        this.followUps = followUps;
         this.identity = identity;
         this.clock = clock;
     }
@@ -62,8 +74,23 @@ class ViewerPages {
     @Path("b/" + SLUG)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public TemplateInstance broadcast(String slug) {
-        return Templates.viewer(ViewerPage.of(broadcasts.require(slug, Staff.is(identity))));
+    public RestResponse<TemplateInstance> broadcast(String slug, @RestQuery @Nullable Integer edition) {
+        BroadcastView b = broadcasts.require(slug, Staff.is(identity));
+        TemplateInstance page = b.state() == State.PUBLISHED
+                ? Templates.record(record(b, edition))
+                : Templates.viewer(ViewerPage.of(b));
+        HlsAddress video = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
+        return RestResponse.ResponseBuilder.ok(page)
+                .header("Content-Security-Policy", HttpGuard.csp(video == null ? "" : video.origin()))
+                .build();
+    }
+
+    /** The words are the edition's and never change; what became of the promises is today's. */
+    private RecordPage record(BroadcastView b, @Nullable Integer number) {
+        UUID id = broadcasts.ref(b.slug(), true).id();
+        RecordDocument document =
+                editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
+        return RecordPage.of(b, document, editions.list(id), followUps.of(id));
     }
 
     @GET
