@@ -117,7 +117,7 @@ customElements.define('candor-group', GroupDialog);
 
 /** A written answer, signed. Kept while it is being written. */
 class AnswerDialog extends DialogElement {
-  static properties = { text: { state: true }, author: { state: true }, role: { state: true }, secret: { state: true } };
+  static properties = { text: { state: true }, author: { state: true }, signedAs: { state: true }, secret: { state: true } };
 
   async ask(values) {
     const draft = drafts.read(`answer.${values.question.id}`);
@@ -133,7 +133,7 @@ class AnswerDialog extends DialogElement {
   }
 
   values() {
-    return { text: this.text.trim(), author: this.author.trim(), role: this.role.trim(), private: this.secret };
+    return { text: this.text.trim(), author: this.author.trim(), role: this.signedAs.trim(), private: this.secret };
   }
 
   body() {
@@ -146,7 +146,7 @@ class AnswerDialog extends DialogElement {
       })}
       <div class="columns">
         ${textField({ id: 'answer-author', name: 'author', label: 'Signed by', max: 80, value: this.author, fault: faultOf(this.problem, 'author'), input: (value) => { this.author = value; } })}
-        ${textField({ id: 'answer-role', name: 'role', label: 'Their role', max: 80, value: this.role, fault: faultOf(this.problem, 'role'), input: (value) => { this.role = value; } })}
+        ${textField({ id: 'answer-role', name: 'role', label: 'Their role', max: 80, value: this.signedAs, fault: faultOf(this.problem, 'role'), input: (value) => { this.signedAs = value; } })}
       </div>
       <label class="check"><input type="checkbox" .checked=${this.secret} @change=${(event) => { this.secret = event.target.checked; }}>
         <span>Only the asker sees this answer</span></label>
