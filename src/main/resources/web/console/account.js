@@ -18,7 +18,7 @@ class Account extends ConsoleElement {
   }
 
   render() {
-    const differs = this.again && this.next !== this.again ? 'These two differ.' : undefined;
+    const differs = (this.tried || this.again) && this.next !== this.again ? 'These two differ.' : undefined;
     return html`<form class="stack narrow" novalidate @submit=${this.#submit}>
       ${this.done ? html`<div class="notice notice-good" role="status"><p>Your password is changed.</p></div>` : nothing}
       ${refusal(this.problem)}
@@ -39,7 +39,8 @@ class Account extends ConsoleElement {
     event.preventDefault();
     this.done = false;
     if (this.next !== this.again) {
-      this.again ||= ' ';
+      this.tried = true;
+      this.requestUpdate();
       await focusFault(this);
       return;
     }

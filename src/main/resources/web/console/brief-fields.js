@@ -27,7 +27,7 @@ export function briefFields({ id, brief, problem, prefix, change }) {
     <fieldset class="contact-rows">
       <legend>Contact points</legend>
       ${brief.contacts.map((contact, place) => contactRow({ id: `${id}-contact-${place}`, contact, place, problem, prefix, brief, change }))}
-      ${problem?.fields?.some(({ field }) => field === `${prefix}contacts`) ? html`<p class="field-error">${faultOf(problem, `${prefix}contacts`)}</p>` : nothing}
+      ${problem?.fields?.some(({ field }) => field === `${prefix}contacts`) ? html`<p class="error">${faultOf(problem, `${prefix}contacts`)}</p>` : nothing}
       <button type="button" class="button button-small" @click=${async (event) => {
         const set = event.target.closest('fieldset');
         change({ ...brief, contacts: [...brief.contacts, emptyContact()] });

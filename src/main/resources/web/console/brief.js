@@ -30,19 +30,19 @@ class Brief extends ConsoleElement {
     const { brief } = this.desk.broadcast;
     const kept = this.editable && drafts.read(this.#key);
     return html`<header class="block-head">
-        <h2>Brief ${brief?.revisedAt ? html`<span class="quiet">revised ${timeOfDay(brief.revisedAt)}</span>` : nothing}</h2>
+        <h2>Brief ${brief?.revisedAt ? html`<span class="muted">revised ${timeOfDay(brief.revisedAt)}</span>` : nothing}</h2>
         ${this.editable ? html`<button type="button" class="button button-small" @click=${this.#edit}>${kept ? 'Go on writing' : 'Edit'}</button>` : nothing}
       </header>
       ${PARTS.map(([part, label]) => html`<h3>${label}</h3>
-        <p class="brief-part">${brief?.[part] || html`<span class="quiet">Nothing yet.</span>`}</p>`)}
+        <p class="brief-part">${brief?.[part] || html`<span class="muted">Nothing yet.</span>`}</p>`)}
       ${brief?.contacts?.length ? html`<ul class="contacts">${brief.contacts.map((contact) => html`<li>
-        <b>${contact.label}</b> ${contact.value}${contact.hours ? html`, <span class="quiet">${contact.hours}</span>` : nothing}</li>`)}</ul>` : nothing}`;
+        <b>${contact.label}</b> ${contact.value}${contact.hours ? html`, <span class="muted">${contact.hours}</span>` : nothing}</li>`)}</ul>` : nothing}`;
   }
 
   #form() {
     return html`<form novalidate class="stack" @submit=${this.#save}>
       <h2>Edit the brief</h2>
-      <p class="quiet">Viewers see the new text the moment you save it.</p>
+      <p class="muted">Viewers see the new text the moment you save it.</p>
       ${this.theirs ? this.#conflict() : refusal(this.problem)}
       ${briefFields({ id: 'desk-brief', brief: this.draft, problem: this.problem, prefix: '', change: this.#change })}
       <div class="row-actions">

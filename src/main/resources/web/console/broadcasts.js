@@ -58,13 +58,13 @@ class Broadcasts extends ConsoleElement {
     return html`<section class="begin ${empty ? 'begin-empty' : ''}" aria-label="Begin">
       ${empty ? html`<p class="lead">No broadcast yet. When something has gone wrong, this is where a named person gets in front of everybody affected, within a minute.</p>` : nothing}
       <div class="begin-ways">
-        <div class="begin-way"><a class="button button-live button-large" href="/console/new?now">Go live now</a><p>Title and presenter, then you are on air.</p></div>
-        <div class="begin-way"><a class="button button-large" href="/console/new">Schedule</a><p>Plan it, share the address, collect questions before.</p></div>
+        <div class="begin-way"><a class="button button-primary button-big" href="/console/new?now">Go live now</a><p>Title and presenter, then you are on air.</p></div>
+        <div class="begin-way"><a class="button button-big" href="/console/new">Schedule</a><p>Plan it, share the address, collect questions before.</p></div>
         <form class="begin-way" @submit=${this.#rehearse}>
-          <button class="button button-large" ?disabled=${this.busy || !this.script}>Try it: play the rehearsal</button>
+          <button class="button button-big" ?disabled=${this.busy || !this.script}>Try it: play the rehearsal</button>
           <div class="rehearse-how">
             ${this.scripts?.length > 1 ? html`<label class="visually-hidden" for="rehearsal-script">Script</label>
-              <select id="rehearsal-script" @change=${(event) => { this.script = event.target.value; }}>${this.scripts.map((script) => html`<option value=${script.name} ?selected=${script.name === this.script}>${script.title ?? script.name}</option>`)}</select>`
+              <select class="input" id="rehearsal-script" @change=${(event) => { this.script = event.target.value; }}>${this.scripts.map((script) => html`<option value=${script.name} ?selected=${script.name === this.script}>${script.title ?? script.name}</option>`)}</select>`
               : html`<p>${this.#scriptSays()}</p>`}
             <fieldset class="speeds"><legend class="visually-hidden">Speed</legend>${SPEEDS.map((speed) => html`<label><input type="radio" name="speed" .checked=${speed === this.speed} @change=${() => { this.speed = speed; }}><span>${speed}×</span></label>`)}</fieldset>
           </div>
@@ -102,19 +102,19 @@ class Broadcasts extends ConsoleElement {
         <p class="row-meta"><span>${broadcast.presenter.name}, ${broadcast.presenter.role}</span></p>
       </div>
       <p class="broadcast-when">${this.#when(broadcast)}</p>
-      <p class="broadcast-state">${broadcast.rehearsal ? html`<span class="badge">Rehearsal</span> ` : nothing}${stateBadge(broadcast)}</p>
+      <p class="broadcast-state">${broadcast.rehearsal ? html`<span class="badge badge-quiet">Rehearsal</span> ` : nothing}${stateBadge(broadcast)}</p>
       <p class="broadcast-links">${this.#mayRun && planned ? html`<a href="/console/${broadcast.slug}/edit" aria-label="Edit ${broadcast.title}">Edit</a>` : nothing}
-        <a href="/b/${broadcast.slug}" aria-label="Public page of ${broadcast.title}">Public page</a></p>
+        ${broadcast.state === 'DRAFT' ? nothing : html`<a href="/b/${broadcast.slug}" aria-label="Public page of ${broadcast.title}">Public page</a>`}</p>
     </li>`;
   }
 
   #when(broadcast) {
     const now = Date.now();
     if (broadcast.state === 'LIVE') return html`<span class="number">${clock((now - Date.parse(broadcast.wentLiveAt)) * (broadcast.pace || 1))}</span> on air`;
-    if (broadcast.state === 'SCHEDULED') return html`${at(broadcast.startsAt)}<br><span class="quiet">${until(broadcast.startsAt, now)}</span>`;
-    if (broadcast.state === 'PUBLISHED') return html`${at(broadcast.publishedAt)}${broadcast.edition > 1 ? html`<br><span class="quiet">edition ${broadcast.edition}</span>` : nothing}`;
+    if (broadcast.state === 'SCHEDULED') return html`${at(broadcast.startsAt)}<br><span class="muted">${until(broadcast.startsAt, now)}</span>`;
+    if (broadcast.state === 'PUBLISHED') return html`${at(broadcast.publishedAt)}${broadcast.edition > 1 ? html`<br><span class="muted">edition ${broadcast.edition}</span>` : nothing}`;
     if (broadcast.endedAt) return html`ended ${until(broadcast.endedAt, now)}`;
-    return html`<span class="quiet">no date yet</span>`;
+    return html`<span class="muted">no date yet</span>`;
   }
 }
 customElements.define('candor-broadcasts', Broadcasts);

@@ -22,11 +22,11 @@ class CommitmentDialog extends DialogElement {
 
   body() {
     return html`<div class="stack">
-      ${this.moment === null ? nothing : html`<p class="quiet">Made at ${clock(this.moment)}. Viewers see it at once.</p>`}
+      ${this.moment === null ? nothing : html`<p class="muted">Made at ${clock(this.moment)}. Viewers see it at once.</p>`}
       ${textArea({ id: 'commitment-what', name: 'what', label: 'What was promised', rows: 2, max: 500, focus: true,
         hint: 'In the words that were said.',
         value: this.what, fault: faultOf(this.problem, 'what'), input: (value) => { this.what = value; } })}
-      <div class="columns">
+      <div class="fields-2">
         ${textField({ id: 'commitment-owner', name: 'owner', label: 'Who owns it', max: 120, value: this.owner,
           fault: faultOf(this.problem, 'owner'), input: (value) => { this.owner = value; } })}
         ${textField({ id: 'commitment-due', name: 'dueOn', label: 'Due', type: 'date', value: this.dueOn,

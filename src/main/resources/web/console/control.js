@@ -96,7 +96,7 @@ class Control extends ConsoleElement {
   #connection() {
     const links = Object.values(this.desk.links);
     if (links.some((link) => link.refused)) {
-      return html`<div class="notice notice-bad" role="alert"><p>You are signed out, or your role does not open this room any more. <a href="">Sign in again</a></p></div>`;
+      return html`<div class="notice notice-danger" role="alert"><p>You are signed out, or your role does not open this room any more. <a href="">Sign in again</a></p></div>`;
     }
     const waiting = links.find((link) => link.retryAt);
     if (!waiting) return nothing;
@@ -117,8 +117,8 @@ class Control extends ConsoleElement {
     const left = Math.ceil((undoable.until - Date.now()) / 1000);
     return html`<div class="undo-bar">
       <p><b>${undoable.word}</b> <span class="undo-text">${undoable.text}</span></p>
-      <progress max=${UNDO_MS / 1000} value=${left} aria-hidden="true"></progress>
-      <button type="button" class="button button-small" @click=${() => this.#do.u()}>Undo <kbd aria-hidden="true">u</kbd></button>
+      <progress class="progress" max=${UNDO_MS / 1000} value=${left} aria-hidden="true"></progress>
+      <button type="button" class="button button-small" @click=${() => this.#do.u()}>Undo <kbd class="kbd" aria-hidden="true">u</kbd></button>
     </div>`;
   }
 

@@ -10,17 +10,17 @@ export const faultOf = (problem, name) => problem?.fields?.find((field) => field
 export function field({ id, label, hint, fault, optional, control }) {
   const describedBy = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || nothing;
   return html`<div class="field">
-    <label for=${id}>${label}${optional ? html` <span class="quiet">(optional)</span>` : nothing}</label>
-    ${hint ? html`<p class="field-hint" id="${id}-hint">${hint}</p>` : nothing}
+    <label for=${id}>${label}${optional ? html` <span class="muted">(optional)</span>` : nothing}</label>
+    ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
     ${control({ id, describedBy, invalid: fault ? 'true' : nothing })}
-    ${fault ? html`<p class="field-error" id="${id}-fault">${fault}</p>` : nothing}
+    ${fault ? html`<p class="error" id="${id}-fault">${fault}</p>` : nothing}
   </div>`;
 }
 
 export function textField({ name, value, input, type = 'text', max, required, autocomplete, list, focus, ...rest }) {
   return field({
     ...rest,
-    control: ({ id, describedBy, invalid }) => html`<input
+    control: ({ id, describedBy, invalid }) => html`<input class="input"
       id=${id} name=${name} type=${type} maxlength=${max ?? nothing} ?required=${required} ?autofocus=${focus}
       autocomplete=${autocomplete ?? 'off'} list=${list ?? nothing}
       aria-describedby=${describedBy} aria-invalid=${invalid}
@@ -31,7 +31,7 @@ export function textField({ name, value, input, type = 'text', max, required, au
 export function textArea({ name, value, input, rows = 3, max, required, focus, ...rest }) {
   return field({
     ...rest,
-    control: ({ id, describedBy, invalid }) => html`<textarea
+    control: ({ id, describedBy, invalid }) => html`<textarea class="input"
       id=${id} name=${name} rows=${rows} maxlength=${max ?? nothing} ?required=${required} ?autofocus=${focus}
       aria-describedby=${describedBy} aria-invalid=${invalid}
       .value=${value ?? ''} @input=${(event) => input(event.target.value)}></textarea>`,
@@ -41,7 +41,7 @@ export function textArea({ name, value, input, rows = 3, max, required, focus, .
 export function choice({ name, value, input, options, ...rest }) {
   return field({
     ...rest,
-    control: ({ id, describedBy, invalid }) => html`<select
+    control: ({ id, describedBy, invalid }) => html`<select class="input"
       id=${id} name=${name} aria-describedby=${describedBy} aria-invalid=${invalid}
       @change=${(event) => input(event.target.value)}>
       ${options.map((option) => html`<option value=${option.value} ?selected=${option.value === value}>${option.label}</option>`)}
@@ -52,7 +52,7 @@ export function choice({ name, value, input, options, ...rest }) {
 /** What went wrong, above a form; the fields say the rest. */
 export const refusal = (problem) =>
   problem
-    ? html`<div class="notice notice-bad" role="alert">
+    ? html`<div class="notice notice-danger" role="alert">
         <p>${problem.fields?.length ? problem.message : (problem.sentence ?? problem.message)}</p>
       </div>`
     : nothing;

@@ -1,4 +1,5 @@
 import './console.css';
+import './desk.css';
 import './account.js';
 import './broadcasts.js';
 import './control.js';

@@ -57,7 +57,7 @@ class KeysDialog extends DialogElement {
 
   body() {
     return html`<dl class="keys">
-        ${KEYS.map(({ key, says }) => html`<div><dt><kbd>${key}</kbd></dt><dd>${says}</dd></div>`)}
+        ${KEYS.map(({ key, says }) => html`<div><dt><kbd class="kbd">${key}</kbd></dt><dd>${says}</dd></div>`)}
       </dl>
       <label class="check"><input type="checkbox" .checked=${this.on} @change=${(event) => {
         this.on = event.target.checked;

@@ -21,7 +21,7 @@ class OnAir extends ConsoleElement {
       ${onAir.length ? onAir.map((question) => this.#now(question)) : html`<p class="empty">${this.#nothing(next)}</p>`}
       <h3>Next</h3>
       ${next.length ? html`<ol class="next">${next.map((question) => this.#next(question))}</ol>`
-        : html`<p class="quiet">Approved questions line up here, most people first.</p>`}`;
+        : html`<p class="muted">Approved questions line up here, most people first.</p>`}`;
   }
 
   #nothing(next) {
@@ -33,9 +33,9 @@ class OnAir extends ConsoleElement {
     const since = question.moment ?? null;
     const moment = this.desk.moment();
     return html`<article class="now">
-      <p class="now-clock"><span class="live-dot" aria-hidden="true"></span>${since === null || moment === null ? nothing : html`<span role="timer">${clock(moment - since)}</span>`}</p>
+      <p class="now-clock live">${since === null || moment === null ? nothing : html`<span role="timer">${clock(moment - since)}</span>`}</p>
       <p class="now-text">${question.text}</p>
-      <p class="quiet">${question.weight} ${question.weight === 1 ? 'person asks' : 'people ask'} this${question.name ? `, first ${question.name}` : ''}</p>
+      <p class="muted">${question.weight} ${question.weight === 1 ? 'person asks' : 'people ask'} this${question.name ? `, first ${question.name}` : ''}</p>
       <div class="row-actions">${actionsFor(question, this.desk).map((action, place) => html`<button type="button"
         class="button ${place === 0 ? 'button-primary' : ''}" ?disabled=${this.desk.running.has(question.id)}
         @click=${() => this.tell('desk-act', { id: question.id, name: action.name })}>${action.word}</button>`)}</div>

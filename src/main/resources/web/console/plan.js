@@ -55,7 +55,7 @@ class Plan extends ConsoleElement {
 
   render() {
     if (!this.form) return this.problem ? refusal(this.problem) : html`<p class="empty" role="status">Fetching the plan…</p>`;
-    return html`<form class="plan stack-large" novalidate @submit=${this.#submit}>
+    return html`<form class="plan stack-l" novalidate @submit=${this.#submit}>
       ${this.restored ? html`<div class="notice" role="status"><p>Your unsaved text of ${timeOfDay(this.restored)} is back.</p>
         <button type="button" class="button button-small" @click=${this.#startOver}>Discard it</button></div>` : nothing}
       ${this.theirs ? this.#conflict() : refusal(this.problem)}
@@ -68,8 +68,8 @@ class Plan extends ConsoleElement {
       ${this.#title()}
       ${this.#presenter()}
       <div class="plan-actions">
-        <button type="submit" class="button button-live button-large" ?disabled=${this.busy}>${this.busy ? 'Going on air…' : 'Go on air now'}</button>
-        <p class="quiet">You get a public address at once. Brief, contact points and video can follow while you are on air.</p>
+        <button type="submit" class="button button-primary button-big" ?disabled=${this.busy}>${this.busy ? 'Going on air…' : 'Go on air now'}</button>
+        <p class="muted">You get a public address at once. Brief, contact points and video can follow while you are on air.</p>
       </div>`;
   }
 
@@ -87,7 +87,7 @@ class Plan extends ConsoleElement {
       </div></section>
       <section class="plan-part"><h2>Response promise</h2><div class="stack">
         ${this.#text('promiseText', 'What you promise the askers', { optional: true, max: 200, name: 'responsePromise.text', hint: 'For example “Every question answered by 18:00”. Shown to viewers, and measured in public.' })}
-        <div class="columns">
+        <div class="fields-2">
           ${this.#text('promiseDate', 'By (date)', { optional: true, type: 'date', name: 'responsePromise.by' })}
           ${this.#text('promiseTime', 'By (time)', { optional: true, type: 'time', name: 'promiseTime' })}
         </div>
@@ -97,9 +97,9 @@ class Plan extends ConsoleElement {
         ${this.#text('videoUrl', 'HLS address', { optional: true, type: 'url', max: 2000, hint: 'Where the video comes from, ending in .m3u8. Until there is one, viewers see “starting soon”.' })}
         ${this.slug ? nothing : this.#text('slug', 'Public address', { optional: true, max: 60, hint: `${location.host}/b/${this.form.slug || '…'} Left empty, it is made from the title. It stays for good.` })}
       </div></section>
-      <div class="plan-actions">
-        <button type="submit" class="button button-primary button-large" ?disabled=${this.busy}>${this.busy ? 'Saving…' : this.#saveWord()}</button>
-        <a class="button button-large" href=${this.slug ? `/console/${this.slug}` : '/console'}>Back</a>
+      <div class="plan-actions plan-actions-long">
+        <button type="submit" class="button button-primary button-big" ?disabled=${this.busy}>${this.busy ? 'Saving…' : this.#saveWord()}</button>
+        <a class="button button-big" href=${this.slug ? `/console/${this.slug}` : '/console'}>Back</a>
       </div>`;
   }
 
@@ -121,7 +121,7 @@ class Plan extends ConsoleElement {
   }
 
   #presenter() {
-    return html`<div class="columns">
+    return html`<div class="fields-2">
       ${textField({ id: 'plan-presenterName', name: 'presenter.name', label: 'Presenter’s name', max: 80, value: this.form.presenterName,
         list: 'plan-people', fault: faultOf(this.problem, 'presenter.name'), input: this.#name })}
       ${this.#text('presenterRole', 'Presenter’s role', { name: 'presenter.role', max: 80 })}
@@ -141,7 +141,7 @@ class Plan extends ConsoleElement {
     return html`<div class="photo-row">
       ${shown ? html`<img class="photo" src=${shown} alt="The presenter" width="72" height="72">` : html`<span class="photo photo-none" aria-hidden="true"></span>`}
       ${field({ id: 'plan-photo', label: 'Presenter’s photo', optional: true, hint: 'JPEG, PNG or WebP, at most 512 KB.', fault: this.photoFault,
-        control: ({ id, describedBy, invalid }) => html`<input id=${id} type="file" accept="image/jpeg,image/png,image/webp"
+        control: ({ id, describedBy, invalid }) => html`<input class="input" id=${id} type="file" accept="image/jpeg,image/png,image/webp"
           aria-describedby=${describedBy} aria-invalid=${invalid} @change=${this.#pickPhoto}>` })}
     </div>`;
   }
@@ -156,27 +156,25 @@ class Plan extends ConsoleElement {
   };
 
   #when() {
-    const { date, time, zone } = this.form;
     const said = this.#instantSays();
     return html`
-      <div class="columns columns-3">
+      <div class="fields-3">
         ${this.#text('date', 'Date', { optional: true, type: 'date', name: 'startsAt' })}
         ${this.#text('time', 'Time', { optional: true, type: 'time', name: 'time' })}
         ${this.#text('zone', 'Time zone', { list: 'plan-zones', hint: undefined })}
         <datalist id="plan-zones">${zones().map((name) => html`<option value=${name}></option>`)}</datalist>
       </div>
-      <p class="when-says ${said.wrong ? 'field-error' : ''}" aria-live="polite">${said.text}</p>
-      ${date || time || zone !== ownZone() ? nothing : html`<p class="quiet">The zone is your own: ${zoneName(ownZone())}.</p>`}`;
+      <p class="when-says ${said.wrong ? 'error' : ''}" aria-live="polite">${said.sure ? html`<b>${said.text}</b>` : said.text}</p>`;
   }
 
   #instantSays() {
     const { date, time, zone } = this.form;
-    if (!date && !time) return { text: 'Without a date it stays a draft that only staff see.' };
+    if (!date && !time) return { text: `Without a date it stays a draft that only staff see. ${zone === ownZone() ? `The zone is your own: ${zoneName(zone)}.` : ''}` };
     try {
       const { startsAt } = planOf(this.form);
       if (!startsAt) return { text: 'A date needs a time, and a time a date.' };
       const own = zone === ownZone() ? '' : `. For you: ${at(startsAt)}`;
-      return { text: `Starts ${at(startsAt, zone)}, ${zoneName(zone, startsAt)}${own}` };
+      return { sure: true, text: `Starts ${at(startsAt, zone)}, ${zoneName(zone, startsAt)}${own}` };
     } catch (problem) {
       return { text: problem.message, wrong: true };
     }

@@ -44,7 +44,7 @@ class DismissDialog extends DialogElement {
         ${REASONS.map((reason, place) => html`<label class="choice">
           <input type="radio" name="preset" .checked=${this.reason === reason} ?autofocus=${place === 0}
             @change=${() => { this.reason = reason; }}>
-          <kbd aria-hidden="true">${place + 1}</kbd><span>${reason}</span>
+          <kbd class="kbd" aria-hidden="true">${place + 1}</kbd><span>${reason}</span>
         </label>`)}
       </fieldset>
       ${textArea({
@@ -93,8 +93,8 @@ class GroupDialog extends DialogElement {
       ${quoted(this.question)}
       <div class="field">
         <label for="group-search">Find the question it belongs to</label>
-        <p class="field-hint" id="group-hint">The likest come first. ↑ and ↓ choose, Enter groups.</p>
-        <input id="group-search" type="search" autocomplete="off" autofocus role="combobox" aria-expanded="true"
+        <p class="hint" id="group-hint">The likest come first. ↑ and ↓ choose, Enter groups.</p>
+        <input class="input" id="group-search" type="search" autocomplete="off" autofocus role="combobox" aria-expanded="true"
           aria-controls="group-targets" aria-describedby="group-hint"
           aria-activedescendant=${targets.length ? `target-${this.place}` : nothing}
           .value=${this.search} @keydown=${this.#move}
@@ -106,10 +106,10 @@ class GroupDialog extends DialogElement {
             @click=${() => { this.place = place; }} @dblclick=${() => this.querySelector('form').requestSubmit()}>
           <span class="weight">${question.weight}</span>
           <span class="target-text">${question.text}</span>
-          <span class="quiet">${STATE_WORDS[question.state]}${alike >= 0.5 ? ', reads alike' : ''}</span>
+          <span class="muted">${STATE_WORDS[question.state]}${alike >= 0.5 ? ', reads alike' : ''}</span>
         </li>`)}
       </ul>
-      ${targets.length ? nothing : html`<p class="quiet">No other question ${this.search ? 'has these words' : 'is open'}.</p>`}
+      ${targets.length ? nothing : html`<p class="muted">No other question ${this.search ? 'has these words' : 'is open'}.</p>`}
     </div>`;
   }
 }
@@ -144,7 +144,7 @@ class AnswerDialog extends DialogElement {
         fault: faultOf(this.problem, 'text'),
         input: (value) => { this.text = value; drafts.keep(`answer.${this.question.id}`, value); },
       })}
-      <div class="columns">
+      <div class="fields-2">
         ${textField({ id: 'answer-author', name: 'author', label: 'Signed by', max: 80, value: this.author, fault: faultOf(this.problem, 'author'), input: (value) => { this.author = value; } })}
         ${textField({ id: 'answer-role', name: 'role', label: 'Their role', max: 80, value: this.signedAs, fault: faultOf(this.problem, 'role'), input: (value) => { this.signedAs = value; } })}
       </div>

@@ -60,7 +60,7 @@ class Queue extends ConsoleElement {
   }
 
   #row() {
-    return this.querySelector('.row[data-cursor]');
+    return this.querySelector('.queue-row[data-cursor]');
   }
 
   #whereIsCursor() {
@@ -120,10 +120,10 @@ class Queue extends ConsoleElement {
         </nav>
         <div class="queue-tools">
           <label class="visually-hidden" for="queue-search">Search in these questions</label>
-          <input id="queue-search" type="search" placeholder="Search" autocomplete="off" .value=${this.view.search}
+          <input class="input" id="queue-search" type="search" placeholder="Search" autocomplete="off" .value=${this.view.search}
             @keydown=${this.#leaveSearch} @input=${(event) => { this.view.seek(event.target.value, questions); this.requestUpdate(); }}>
-          ${fresh || done ? html`<button type="button" class="button button-small ${fresh ? 'button-fresh' : ''}" @click=${() => this.refresh()}>
-            ${fresh ? `${fresh} new` : `Clear ${done} done`} <kbd aria-hidden="true">n</kbd></button>` : nothing}
+          ${fresh || done ? html`<button type="button" class="button button-small ${fresh ? 'button-strong' : ''}" @click=${() => this.refresh()}>
+            ${fresh ? `${fresh} new` : `Clear ${done} done`} <kbd class="kbd" aria-hidden="true">n</kbd></button>` : nothing}
         </div>
       </div>
       <ol class="queue-rows" aria-label=${FILTERS.find(({ id }) => id === this.view.filter).label}>
@@ -165,7 +165,7 @@ class Queue extends ConsoleElement {
     const open = matches(question, this.view.filter);
     const now = this.desk.now();
     const group = groupedUnder(this.desk.questions, question.id);
-    return html`<li class="row ${open ? '' : 'row-done'}" data-id=${question.id} ?data-cursor=${here}
+    return html`<li class="queue-row ${open ? '' : 'queue-row-done'}" data-id=${question.id} ?data-cursor=${here}
         tabindex=${here ? 0 : -1} aria-current=${here ? 'true' : nothing} @click=${() => this.#choose(question.id)}>
       <span class="weight" title="People who asked this">${question.weight}<span class="visually-hidden"> ${question.weight === 1 ? 'person asks' : 'people ask'}</span></span>
       <div class="row-main">
@@ -177,7 +177,7 @@ class Queue extends ConsoleElement {
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}
-        ${question.answer?.kind === 'WRITTEN' ? html`<p class="row-note">${question.answer.text}<br><span class="quiet">${question.answer.author}, ${question.answer.role}</span></p>` : nothing}
+        ${question.answer?.kind === 'WRITTEN' ? html`<p class="row-note">${question.answer.text}<br><span class="muted">${question.answer.author}, ${question.answer.role}</span></p>` : nothing}
         ${group.length ? this.#group(question, group) : nothing}
         ${here ? this.#buttons(question) : nothing}
       </div>
@@ -202,9 +202,9 @@ class Queue extends ConsoleElement {
     const undo = question.last?.undoable && this.desk.may.moderate && question.state !== 'RECEIVED';
     return html`<div class="row-actions">
       ${actionsFor(question, this.desk).map((action, place) => html`<button type="button"
-          class="button button-small ${place === 0 ? 'button-primary' : ''}" ?disabled=${running}
+          class="button button-small ${place === 0 ? 'button-strong' : ''}" ?disabled=${running}
           @click=${(event) => { event.stopPropagation(); this.tell('desk-act', { id: question.id, name: action.name }); }}>
-        ${action.word} <kbd aria-hidden="true">${action.key}</kbd></button>`)}
+        ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd></button>`)}
       ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell('desk-act', { id: question.id, name: 'undo' })}>Undo</button>` : nothing}
     </div>`;
   }

@@ -65,9 +65,9 @@ class RecordPanel extends ConsoleElement {
       <h2>Record</h2>
       ${refusal(this.problem)}
       ${this.editions?.length ? html`<ol class="editions" reversed>${[...this.editions].sort((a, b) => b.edition - a.edition).map((edition) => html`<li>
-        <b>Edition ${edition.edition}</b> <span class="quiet">${at(edition.publishedAt)}</span>
+        <b>Edition ${edition.edition}</b> <span class="muted">${at(edition.publishedAt)}</span>
         ${edition.whatChanged ? html`<p class="row-note">${edition.whatChanged}</p>` : nothing}
-      </li>`)}</ol>` : html`<p class="quiet">Not published yet. Until then the public page says that the record is being prepared.</p>`}
+      </li>`)}</ol>` : html`<p class="muted">Not published yet. Until then the public page says that the record is being prepared.</p>`}
       ${may.run ? html`<button type="button" class="button button-primary" @click=${() => this.tell('desk-publish')}>${this.editions?.length ? 'Publish a new edition…' : 'Publish…'}</button>` : nothing}
       <h3>Transcript</h3>
       <p class="downloads">
@@ -75,7 +75,7 @@ class RecordPanel extends ConsoleElement {
         <a href=${path('/transcript.txt')}>Text</a> <a href=${path('/transcript.json')}>JSON</a></p>
       ${may.moderate ? html`<div class="field">
         <label for="record-vtt">Import a transcript (WebVTT)</label>
-        <input id="record-vtt" type="file" accept=".vtt,text/vtt" ?disabled=${this.busy} @change=${this.#import}>
+        <input class="input" id="record-vtt" type="file" accept=".vtt,text/vtt" ?disabled=${this.busy} @change=${this.#import}>
       </div>` : nothing}
       <div role="status">${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? this.#report() : nothing}</div>
       <h3>Questions</h3>

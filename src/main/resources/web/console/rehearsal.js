@@ -34,9 +34,9 @@ class RehearsalBar extends ConsoleElement {
     const { state, moment, durationMs, speed, note } = this.run;
     const word = { PLAYING: `Playing at ${speed}×`, FINISHED: 'Played to the end', STOPPED: 'Stopped', FAILED: 'Stopped by an error' }[state];
     return html`<div class="rehearsal">
-      <span class="badge">Rehearsal</span>
+      <span class="badge badge-quiet">Rehearsal</span>
       <span>${word}${note ? `: ${note}` : ''}</span>
-      <progress max=${durationMs} value=${moment} aria-label="Rehearsal played"></progress>
+      <progress class="progress" max=${durationMs} value=${moment} aria-label="Rehearsal played"></progress>
       <span class="number">${clock(moment)} of ${clock(durationMs)}</span>
       ${state === 'PLAYING' ? html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${this.#stop}>Stop</button>` : nothing}
     </div>`;

@@ -26,7 +26,7 @@ class RightNow extends ConsoleElement {
           ${captions.map((caption, place) => html`<p>
             ${caption.speaker && caption.speaker !== captions[place - 1]?.speaker ? html`<b>${caption.speaker}</b> ` : nothing}
             <span class="moment">${clock(caption.startMs)}</span> ${caption.text}</p>`)}
-        </div>` : html`<p class="quiet">Captions appear here as they are spoken, as soon as a captioner or a captioning service sends them.</p>`}
+        </div>` : html`<p class="muted">Captions appear here as they are spoken, as soon as a captioner or a captioning service sends them.</p>`}
       </section>` : nothing}
       <section class="block" aria-label="Commitments">${this.#commitments()}</section>
       <section class="block" aria-label="Brief">
@@ -39,10 +39,10 @@ class RightNow extends ConsoleElement {
     const begun = Boolean(broadcast.wentLiveAt);
     return html`<header class="block-head">
         <h2>Commitments <span class="count">${commitments.length}</span></h2>
-        ${may.moderate && begun ? html`<button type="button" class="button button-small" @click=${() => this.tell('desk-commitment')}>Record <kbd aria-hidden="true">p</kbd></button>` : nothing}
+        ${may.moderate && begun ? html`<button type="button" class="button button-small" @click=${() => this.tell('desk-commitment')}>Record <kbd class="kbd" aria-hidden="true">p</kbd></button>` : nothing}
       </header>
       ${commitments.length ? html`<ul class="commitments">${commitments.map((commitment) => this.#commitment(commitment))}</ul>`
-        : html`<p class="quiet">${begun ? 'Hear a promise? Record it with p: what, who owns it, by when.' : 'Promises made on air are recorded here, with an owner and a date.'}</p>`}`;
+        : html`<p class="muted">${begun ? 'Hear a promise? Record it with p: what, who owns it, by when.' : 'Promises made on air are recorded here, with an owner and a date.'}</p>`}`;
   }
 
   #commitment(commitment) {

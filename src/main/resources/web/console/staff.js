@@ -56,7 +56,7 @@ class Staff extends ConsoleElement {
       ${refusal(this.problem)}
       ${this.secret ? oneTime({ ...this.secret, close: () => { this.secret = null; } }) : nothing}
       <p><button type="button" class="button button-primary" @click=${this.#add}>Add a person</button></p>
-      ${this.staff ? html`<ul class="people">${this.staff.map((person) => this.#person(person))}</ul>` : this.problem ? nothing : html`<p class="empty" role="status">Fetching the accounts…</p>`}
+      ${this.staff ? html`<ul class="accounts">${this.staff.map((person) => this.#person(person))}</ul>` : this.problem ? nothing : html`<p class="empty" role="status">Fetching the accounts…</p>`}
       <candor-add-staff></candor-add-staff>
       <candor-confirm></candor-confirm>`;
   }
@@ -64,15 +64,15 @@ class Staff extends ConsoleElement {
   #person(person) {
     const own = person.username === this.me;
     const id = `role-${person.username}`;
-    return html`<li class="person ${person.active ? '' : 'person-off'}">
-      <div><b>${person.name}</b>${own ? html` <span class="quiet">you</span>` : nothing}
+    return html`<li class="account ${person.active ? '' : 'account-off'}">
+      <div><b>${person.name}</b>${own ? html` <span class="muted">you</span>` : nothing}
         <p class="row-meta"><span>${person.username}</span>${person.active ? nothing : html`<span>cannot sign in</span>`}${person.mustChangePassword ? html`<span>has not signed in with the one-time password yet</span>` : nothing}</p></div>
       <div><label class="visually-hidden" for=${id}>Role of ${person.name}</label>
-        ${own ? html`<span>${roleWord(person.role)}</span>` : html`<select id=${id} ?disabled=${this.busy} @change=${(event) => this.#save({ ...person, role: event.target.value })}>
+        ${own ? html`<span>${roleWord(person.role)}</span>` : html`<select class="input" id=${id} ?disabled=${this.busy} @change=${(event) => this.#save({ ...person, role: event.target.value })}>
           ${ROLES.map(({ value, label }) => html`<option value=${value} ?selected=${value === person.role}>${label}</option>`)}</select>`}</div>
       <div class="row-actions">
-        <button type="button" class="button button-small" ?disabled=${this.busy} aria-label="Reset the password of ${person.name}" @click=${() => this.#reset(person)}>Reset password</button>
-        ${own ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} aria-label="${person.active ? 'Deactivate' : 'Activate'} ${person.name}" @click=${() => this.#switch(person)}>${person.active ? 'Deactivate' : 'Activate'}</button>`}
+        <button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#reset(person)}>Reset password<span class="visually-hidden"> of ${person.name}</span></button>
+        ${own ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#switch(person)}>${person.active ? 'Deactivate' : 'Activate'}<span class="visually-hidden"> ${person.name}</span></button>`}
       </div>
     </li>`;
   }

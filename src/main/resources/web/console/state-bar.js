@@ -5,11 +5,19 @@ import { at, clock, span, until } from './times.js';
 
 const LONG_WAIT_MS = 5 * 60000;
 
-const STATE_TEXT = {
-  DRAFT: 'Draft', SCHEDULED: 'Scheduled', LIVE: 'Live', ENDED: 'Ended', PUBLISHED: 'Published', CANCELLED: 'Cancelled',
+const STATES = {
+  DRAFT: ['Draft', 'badge-quiet'],
+  SCHEDULED: ['Scheduled', ''],
+  LIVE: ['Live', 'badge-live'],
+  ENDED: ['Ended', 'badge-warn'],
+  PUBLISHED: ['Published', 'badge-good'],
+  CANCELLED: ['Cancelled', 'badge-quiet'],
 };
 
-export const stateBadge = (broadcast) => html`<span class="badge badge-${broadcast.state.toLowerCase()}">${broadcast.state === 'LIVE' ? html`<span class="live-dot" aria-hidden="true"></span>` : nothing}${STATE_TEXT[broadcast.state]}</span>`;
+export function stateBadge({ state }) {
+  const [word, look] = STATES[state];
+  return html`<span class="badge ${look}">${word}</span>`;
+}
 
 /** Where the broadcast stands, in one line: state, people, questions, and the one next step. */
 class StateBar extends ConsoleElement {
@@ -28,17 +36,17 @@ class StateBar extends ConsoleElement {
     return html`<div class="state-bar">
       <div class="state-title">
         <h1>${broadcast.title}</h1>
-        <p class="quiet">${broadcast.presenter?.name ? html`${broadcast.presenter.name}, ${broadcast.presenter.role} · ` : nothing}<a href="/b/${broadcast.slug}" target="_blank" rel="noopener">Public page<span class="visually-hidden"> (opens in a new tab)</span></a>${may.run && !['ENDED', 'PUBLISHED', 'CANCELLED'].includes(broadcast.state) ? html` · <a href="/console/${broadcast.slug}/edit">Edit the plan</a>` : nothing}</p>
+        <p class="muted">${broadcast.presenter?.name ? html`${broadcast.presenter.name}, ${broadcast.presenter.role} · ` : nothing}<a href="/b/${broadcast.slug}" target="_blank" rel="noopener">Public page<span class="visually-hidden"> (opens in a new tab)</span></a>${may.run && !['ENDED', 'PUBLISHED', 'CANCELLED'].includes(broadcast.state) ? html` · <a href="/console/${broadcast.slug}/edit">Edit the plan</a>` : nothing}</p>
       </div>
+      <p class="state-now">${stateBadge(broadcast)} ${this.#when(broadcast, now)}</p>
       <dl class="facts">
-        <div><dt>${stateBadge(broadcast)}</dt><dd>${this.#when(broadcast, now)}</dd></div>
         ${audience === null ? nothing : html`<div><dt>Watching</dt><dd class="number">${audience.toLocaleString()}</dd></div>`}
-        <div><dt>Answered</dt><dd class="number">${all.answered} <span class="quiet">of ${all.asked}</span></dd></div>
+        <div><dt>Answered</dt><dd class="number">${all.answered} <span class="muted">of ${all.asked}</span></dd></div>
         ${waited === null ? nothing : html`<div class=${waited > LONG_WAIT_MS ? 'fact-late' : ''}><dt>Oldest waiting</dt><dd class="number">${waited < 3600000 ? clock(waited) : span(waited)}</dd></div>`}
       </dl>
       <div class="state-actions">
         ${may.run ? this.#steps(broadcast.state) : nothing}
-        <button type="button" class="button button-small" @click=${() => this.tell('desk-keys')}>Keys <kbd aria-hidden="true">?</kbd></button>
+        <button type="button" class="button button-small" @click=${() => this.tell('desk-keys')}>Keys <kbd class="kbd" aria-hidden="true">?</kbd></button>
       </div>
     </div>`;
   }
@@ -52,7 +60,7 @@ class StateBar extends ConsoleElement {
 
   #steps(state) {
     const step = (name, word, kind = '') => html`<button type="button" class="button ${kind}" @click=${() => this.tell('desk-life', name)}>${word}</button>`;
-    if (state === 'DRAFT' || state === 'SCHEDULED') return html`${step('cancel', 'Cancel…')}${step('go-live', 'Go live…', 'button-live')}`;
+    if (state === 'DRAFT' || state === 'SCHEDULED') return html`${step('cancel', 'Cancel…')}${step('go-live', 'Go live…', 'button-primary')}`;
     if (state === 'LIVE') return step('end', 'End…', 'button-danger');
     if (state === 'ENDED') return step('publish', 'Publish…', 'button-primary');
     return nothing;

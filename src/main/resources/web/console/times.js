@@ -2,6 +2,12 @@
 
 export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
+/** The reader's own habit of writing times, as long as it is the page's language: 24 hours in en-GB. */
+const locale = () => {
+  const page = document.documentElement.lang || 'en';
+  return navigator.languages.find((language) => language.split('-')[0] === page.split('-')[0]) ?? page;
+};
+
 const two = (n) => String(n).padStart(2, '0');
 
 /** 12:41, or 1:02:05 from an hour on. */
@@ -47,17 +53,17 @@ export function until(instant, now) {
 
 /** Date and time in the reader's own zone, with the zone said. */
 export function at(instant, zone) {
-  return new Intl.DateTimeFormat(undefined, {
+  return new Intl.DateTimeFormat(locale(), {
     weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit',
     timeZoneName: 'short', timeZone: zone ?? ownZone(),
   }).format(new Date(instant));
 }
 
 export const timeOfDay = (instant) =>
-  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
 export const day = (date) =>
-  new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+  new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
     .format(new Date(`${date}T00:00:00Z`));
 
 /** The calendar date some days from today, where the reader is. */

@@ -31,7 +31,7 @@ class Tokens extends ConsoleElement {
         ${textField({ id: 'token-name', name: 'name', label: 'What is it for?', max: 80, value: this.name, fault: faultOf(this.problem, 'name'), input: (value) => { this.name = value; } })}
         <button type="submit" class="button button-primary" ?disabled=${this.busy}>Create a token</button>
       </form>
-      ${this.tokens?.length ? html`<ul class="people">${this.tokens.map((token) => html`<li class="person">
+      ${this.tokens?.length ? html`<ul class="accounts">${this.tokens.map((token) => html`<li class="account">
           <div><b>${token.name}</b><p class="row-meta">${token.createdAt ? html`<span>created ${at(token.createdAt)}</span>` : nothing}<span>${token.lastUsedAt ? `last used ${at(token.lastUsedAt)}` : 'not used yet'}</span></p></div>
           <div class="row-actions"><button type="button" class="button button-small" aria-label="Revoke ${token.name}" ?disabled=${this.busy} @click=${() => this.#revoke(token)}>Revoke</button></div>
         </li>`)}</ul>` : this.tokens ? html`<p class="empty">No token yet. A captioning service or a script of yours signs in with one, with your role.</p>` : nothing}
