@@ -1,0 +1,135 @@
+package io.candor.access;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.identity.request.TrustedAuthenticationRequest;
+import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.security.credential.TokenCredential;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** How a request becomes a member of staff: by password once, by session cookie, or by API token. */
+final class SignIn {
+
+    private SignIn() {}
+
+    private static Uni<SecurityIdentity> identity(
+            AuthenticationRequestContext context, Supplier<Optional<Staff>> lookup) {
+        return context.runBlocking(() -> lookup.get().map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
+    }
+
+    private static SecurityIdentity identity(Staff staff) {
+        QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(staff.username()))
+                .addAttribute(Staff.ATTRIBUTE, staff);
+        if (!staff.mustChangePassword()) {
+            identity.addRoles(staff.role().granted());
+        }
+        return identity.build();
+    }
+
+    @ApplicationScoped
+    static class ByPassword implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
+        private final StaffAccounts accounts;
+
+        ByPassword(StaffAccounts accounts) {
+            this.accounts = accounts;
+        }
+
+        @Override
+        public Class<UsernamePasswordAuthenticationRequest> getRequestType() {
+            return UsernamePasswordAuthenticationRequest.class;
+        }
+
+        @Override
+        public Uni<SecurityIdentity> authenticate(
+                UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
+            String username = request.getUsername().strip().toLowerCase(Locale.ROOT);
+            String password = new String(request.getPassword().getPassword());
+            return identity(context, () -> accounts.signIn(username, password));
+        }
+    }
+
+    /** The session cookie is encrypted and holds the username; role and activity are read anew for each request. */
+    @ApplicationScoped
+    static class BySession implements IdentityProvider<TrustedAuthenticationRequest> {
+        private final StaffAccounts accounts;
+
+        BySession(StaffAccounts accounts) {
+            this.accounts = accounts;
+        }
+
+        @Override
+        public Class<TrustedAuthenticationRequest> getRequestType() {
+            return TrustedAuthenticationRequest.class;
+        }
+
+        @Override
+        public Uni<SecurityIdentity> authenticate(
+                TrustedAuthenticationRequest request, AuthenticationRequestContext context) {
+            return identity(context, () -> accounts.byUsername(request.getPrincipal()));
+        }
+    }
+
+    @ApplicationScoped
+    static class ByToken implements IdentityProvider<TokenAuthenticationRequest> {
+        private final StaffAccounts accounts;
+
+        ByToken(StaffAccounts accounts) {
+            this.accounts = accounts;
+        }
+
+        @Override
+        public Class<TokenAuthenticationRequest> getRequestType() {
+            return TokenAuthenticationRequest.class;
+        }
+
+        @Override
+        public Uni<SecurityIdentity> authenticate(
+                TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+            return identity(context, () -> accounts.byToken(request.getToken().getToken()));
+        }
+    }
+
+    /** {@code Authorization: Bearer …} (RFC 6750, section 2.1). */
+    @ApplicationScoped
+    static class Bearer implements HttpAuthenticationMechanism {
+
+        private static final String SCHEME = "Bearer ";
+
+        @Override
+        public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+            String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+            if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+                return Uni.createFrom().nullItem();
+            }
+            TokenCredential token = new TokenCredential(header.substring(SCHEME.length()).strip(), "bearer");
+            return providers.authenticate(new TokenAuthenticationRequest(token));
+        }
+
+        @Override
+        public Uni<ChallengeData> getChallenge(RoutingContext context) {
+            return Uni.createFrom().nullItem();
+        }
+
+        @Override
+        public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+            return Set.of(TokenAuthenticationRequest.class);
+        }
+    }
+}

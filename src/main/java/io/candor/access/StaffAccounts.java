@@ -1,0 +1,191 @@
+package io.candor.access;
+
+import io.candor.operations.DatabaseReady;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The accounts of staff, their passwords (bcrypt) and API tokens. */
+@ApplicationScoped
+public class StaffAccounts {
+
+    /** bcrypt reads no more than this (OWASP Password Storage Cheat Sheet). */
+    static final int LONGEST_PASSWORD_BYTES = 72;
+
+    static final int SHORTEST_PASSWORD = 12;
+
+    /** Compared against when there is no such account, so that a name cannot be guessed by the time it takes. */
+    private static final String NOBODY = BcryptUtil.bcryptHash(Secrets.random(18));
+
+    private final StaffAccount.Repository accounts;
+    private final ApiToken.Repository tokens;
+    private final AccessConfig config;
+    private final Clock clock;
+    private final RateLimit wrongPasswords;
+
+    StaffAccounts(
+            StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.config = config;
+        this.clock = clock;
+        this.wrongPasswords = new RateLimit(clock, config.loginBurst(), config.loginRefill(), 10_000);
+    }
+
+    /** A password as it is shown once, to be changed at the first sign-in. */
+    public record OneTimePassword(String username, String password) {}
+
+    /** A token as it is shown once. */
+    public record NewToken(UUID id, String label, String token, java.time.Instant expiresAt) {}
+
+    record TokenView(UUID id, String label, java.time.Instant createdAt, java.time.Instant expiresAt) {}
+
+    record AccountView(String username, String name, Role role, boolean active, boolean mustChangePassword) {}
+
+    @Transactional
+    void createFirstAdministrator(@Observes DatabaseReady ready) {
+        if (accounts.count() > 0) {
+            return;
+        }
+        String password = config.firstPassword().orElseGet(Secrets::oneTimePassword);
+        accounts.persist(new StaffAccount(
+                "admin", "Administrator", Role.ADMIN, BcryptUtil.bcryptHash(password), clock.instant()));
+        if (config.firstPassword().isEmpty()) {
+            Log.infof(
+                    "%n%n    First start. Sign in at /login as  admin  with the one-time password  %s%n    It is shown only here and must be changed at the first sign-in.%n",
+                    password);
+        }
+    }
+
+    /** @return who it is, or empty when name and password do not belong together or the account is not active */
+    @Transactional
+    Optional<Staff> signIn(String username, String password) {
+        Duration wait = wrongPasswords.take(username);
+        if (!wait.isZero()) {
+            return Optional.empty();
+        }
+        Optional<StaffAccount> account = accounts.findByIdOptional(username).filter(a -> a.active);
+        boolean matches = BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
+        return account.filter(a -> matches).map(StaffAccount::toStaff);
+    }
+
+    @Transactional
+    Optional<Staff> byUsername(String username) {
+        return accounts.findByIdOptional(username).filter(a -> a.active).map(StaffAccount::toStaff);
+    }
+
+    @Transactional
+    Optional<Staff> byToken(String token) {
+        return tokens.find("hash = ?1 and expiresAt > ?2", Secrets.sha256(token), clock.instant())
+                .firstResultOptional()
+                .flatMap(t -> byUsername(t.username));
+    }
+
+    @Transactional
+    List<AccountView> list() {
+        return accounts.list("order by username").stream().map(StaffAccounts::view).toList();
+    }
+
+    /** @throws Refusal INVALID when the username is taken */
+    @Transactional
+    public OneTimePassword create(String username, String name, Role role) {
+        if (accounts.findByIdOptional(username).isPresent()) {
+            throw Refusal.invalid("username", "This username is taken.");
+        }
+        String password = Secrets.oneTimePassword();
+        accounts.persist(new StaffAccount(username, name, role, BcryptUtil.bcryptHash(password), clock.instant()));
+        return new OneTimePassword(username, password);
+    }
+
+    @Transactional
+    OneTimePassword resetPassword(String username) {
+        StaffAccount account = require(username);
+        String password = Secrets.oneTimePassword();
+        account.passwordHash = BcryptUtil.bcryptHash(password);
+        account.mustChangePassword = true;
+        tokens.delete("username", username);
+        return new OneTimePassword(username, password);
+    }
+
+    /** @throws Refusal NOT_ALLOWED_NOW when nobody would be left who can administer */
+    @Transactional
+    AccountView update(String username, String name, Role role, boolean active) {
+        StaffAccount account = require(username);
+        boolean loses = account.active && account.role == Role.ADMIN && (!active || role != Role.ADMIN);
+        if (loses && accounts.count("role = ?1 and active", Role.ADMIN) == 1) {
+            throw Refusal.notAllowedNow(account.role, "This is the last administrator.");
+        }
+        account.name = name;
+        account.role = role;
+        account.active = active;
+        return view(account);
+    }
+
+    /** @throws Refusal INVALID when the current password is wrong or the next one is too weak */
+    @Transactional
+    public void changePassword(Staff staff, String current, String next) {
+        StaffAccount account = require(staff.username());
+        if (!wrongPasswords.take(staff.username()).isZero() || !BcryptUtil.matches(current, account.passwordHash)) {
+            throw Refusal.invalid("current", "This is not the current password.");
+        }
+        if (next.codePointCount(0, next.length()) < SHORTEST_PASSWORD) {
+            throw Refusal.invalid("next", "At least " + SHORTEST_PASSWORD + " characters.");
+        }
+        if (next.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
+            throw Refusal.invalid("next", "At most " + LONGEST_PASSWORD_BYTES + " bytes.");
+        }
+        if (next.equals(current)) {
+            throw Refusal.invalid("next", "Choose one that differs from the current password.");
+        }
+        account.passwordHash = BcryptUtil.bcryptHash(next);
+        account.mustChangePassword = false;
+    }
+
+    /** A token that acts as this member of staff until it expires or is revoked. */
+    @Transactional
+    public NewToken createToken(Staff staff, String label, Duration life) {
+        String secret = "candor_" + Secrets.random(32);
+        ApiToken token = new ApiToken(
+                staff.username(),
+                label,
+                Secrets.sha256(secret),
+                clock.instant(),
+                clock.instant().plus(life));
+        tokens.persist(token);
+        return new NewToken(token.id, label, secret, token.expiresAt);
+    }
+
+    NewToken createToken(Staff staff, String label) {
+        return createToken(staff, label, config.tokenLife());
+    }
+
+    @Transactional
+    List<TokenView> tokensOf(Staff staff) {
+        return tokens.list("username = ?1 order by createdAt", staff.username()).stream()
+                .map(t -> new TokenView(t.id, t.label, t.createdAt, t.expiresAt))
+                .toList();
+    }
+
+    @Transactional
+    public void revokeToken(Staff staff, UUID id) {
+        if (tokens.delete("id = ?1 and username = ?2", id, staff.username()) == 0) {
+            throw Refusal.notFound("You have no such token.");
+        }
+    }
+
+    private StaffAccount require(String username) {
+        return accounts.findByIdOptional(username).orElseThrow(() -> Refusal.notFound("No such account."));
+    }
+
+    private static AccountView view(StaffAccount a) {
+        return new AccountView(a.username, a.name, a.role, a.active, a.mustChangePassword);
+    }
+}

@@ -1,0 +1,85 @@
+package io.candor.broadcast;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** One revision of a brief. Revisions are added, never changed. */
+@Entity
+@IdClass(BriefRevision.Key.class)
+class BriefRevision {
+
+    @Id
+    UUID broadcastId;
+
+    @Id
+    int revision;
+
+    String happened;
+    String next;
+    String now;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<ContactPoint> contacts;
+
+    Instant revisedAt;
+    String revisedBy;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected BriefRevision() {}
+
+    BriefRevision(UUID broadcastId, int revision, Brief brief, Instant revisedAt, String revisedBy) {
+        this.broadcastId = broadcastId;
+        this.revision = revision;
+        this.happened = brief.happened().strip();
+        this.next = brief.next().strip();
+        this.now = brief.now().strip();
+        this.contacts = brief.contacts();
+        this.revisedAt = revisedAt;
+        this.revisedBy = revisedBy;
+    }
+
+    boolean says(Brief brief) {
+        return happened.equals(brief.happened().strip())
+                && next.equals(brief.next().strip())
+                && now.equals(brief.now().strip())
+                && contacts.equals(brief.contacts());
+    }
+
+    /** Composite keys need a class of their own in Jakarta Persistence. */
+    static final class Key {
+        @Nullable UUID broadcastId;
+
+        int revision;
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && revision == key.revision
+                    && Objects.equals(broadcastId, key.broadcastId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(broadcastId, revision);
+        }
+    }
+
+    @ApplicationScoped
+    static class Repository implements PanacheRepositoryBase<BriefRevision, Key> {
+
+        BriefRevision newest(UUID broadcast) {
+            return find("broadcastId = ?1 order by revision desc", broadcast).firstResult();
+        }
+    }
+}

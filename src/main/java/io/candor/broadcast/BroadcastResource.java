@@ -1,0 +1,183 @@
+package io.candor.broadcast;
+
+import io.candor.access.PlainText;
+import io.candor.access.Problem;
+import io.candor.access.Refusal;
+import io.candor.access.Role;
+import io.candor.access.Staff;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/broadcasts")
+@Tag(name = "Broadcasts", description = "Life cycle, plan and brief")
+class BroadcastResource {
+
+    private final Broadcasts broadcasts;
+    private final SecurityIdentity identity;
+
+    BroadcastResource(Broadcasts broadcasts, SecurityIdentity identity) {
+        this.broadcasts = broadcasts;
+        this.identity = identity;
+    }
+
+    record BroadcastList(List<BroadcastView> broadcasts) {}
+
+    record BriefChange(
+            @NotNull Long version,
+            @NotNull @PlainText(max = 4000, lines = true, empty = true) String happened,
+            @NotNull @PlainText(max = 4000, lines = true, empty = true) String next,
+            @NotNull @PlainText(max = 4000, lines = true, empty = true) String now,
+            @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
+
+        Brief brief() {
+            return new Brief(happened, next, now, contacts);
+        }
+    }
+
+    record Schedule(@NotNull Instant startsAt, @NotNull @PlainText(max = 64) String zone, @Nullable Long version) {}
+
+    @GET
+    @RolesAllowed(Role.AS_STAFF)
+    @Operation(summary = "All broadcasts, newest first", description = "At most the 200 newest.")
+    public BroadcastList list() {
+        return new BroadcastList(broadcasts.list());
+    }
+
+    @POST
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Create a broadcast", description = "DRAFT, or SCHEDULED when the plan has a startsAt.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = BroadcastView.class)))
+    public Response create(@NotNull @Valid Plan plan) {
+        return created(broadcasts.create(plan, Staff.of(identity)));
+    }
+
+    @POST
+    @Path("/live")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Create a broadcast and go on air at once")
+    @APIResponse(
+            responseCode = "201",
+            description = "On air",
+            content = @Content(schema = @Schema(implementation = BroadcastView.class)))
+    public Response goLiveNow(@NotNull @Valid Plan plan) {
+        return created(broadcasts.goLiveNow(plan, Staff.of(identity)));
+    }
+
+    @GET
+    @Path("/{slug}")
+    @PermitAll
+    @Operation(summary = "One broadcast", description = "Drafts and rehearsals are visible to staff only.")
+    public BroadcastView get(String slug) {
+        return broadcasts.require(slug, Staff.is(identity));
+    }
+
+    @PUT
+    @Path("/{slug}")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Replace the plan", description = "Refused when the version is not the current one.")
+    @APIResponse(
+            responseCode = "409",
+            description = "Somebody else saved first",
+            content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    public BroadcastView edit(String slug, @NotNull @Valid Plan plan) {
+        return broadcasts.edit(slug, plan, Staff.of(identity));
+    }
+
+    @PUT
+    @Path("/{slug}/brief")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Revise the brief; each revision is kept")
+    public BroadcastView reviseBrief(String slug, @NotNull @Valid BriefChange change) {
+        return broadcasts.reviseBrief(slug, change.brief(), change.version(), Staff.of(identity));
+    }
+
+    @POST
+    @Path("/{slug}/schedule")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Announce it for a time, or move it to another")
+    public BroadcastView schedule(String slug, @NotNull @Valid Schedule schedule) {
+        try {
+            ZoneId.of(schedule.zone());
+        } catch (DateTimeException unknown) {
+            throw Refusal.invalid("zone", "A time zone such as Europe/Berlin.");
+        }
+        return broadcasts.schedule(slug, schedule.startsAt(), schedule.zone(), schedule.version());
+    }
+
+    @POST
+    @Path("/{slug}/go-live")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Go on air")
+    public BroadcastView goLive(String slug) {
+        return broadcasts.goLive(slug);
+    }
+
+    @POST
+    @Path("/{slug}/end")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "End the broadcast", description = "Only a person ends it; a lost camera does not.")
+    public BroadcastView end(String slug) {
+        return broadcasts.end(slug);
+    }
+
+    @POST
+    @Path("/{slug}/cancel")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(summary = "Call it off before it has gone on air")
+    public BroadcastView cancel(String slug) {
+        return broadcasts.cancel(slug);
+    }
+
+    @PUT
+    @Path("/{slug}/photo")
+    @RolesAllowed(Role.AS_COMMS)
+    @Consumes({"image/jpeg", "image/png", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
+    @Operation(summary = "Replace the presenter's photo", description = "JPEG, PNG or WebP, at most 512 KiB.")
+    public BroadcastView replacePhoto(String slug, byte @NotNull [] picture) {
+        return broadcasts.replacePhoto(slug, picture);
+    }
+
+    @GET
+    @Path("/{slug}/photo")
+    @PermitAll
+    @Operation(summary = "The presenter's photo")
+    public Response photo(String slug) {
+        Broadcasts.Photo photo = broadcasts
+                .photo(slug, Staff.is(identity))
+                .orElseThrow(() -> Refusal.notFound("There is no photo."));
+        return Response.ok(photo.bytes(), photo.mediaType())
+                .header("Cache-Control", "private, max-age=300")
+                .build();
+    }
+
+    private static Response created(BroadcastView view) {
+        return Response.created(URI.create("/api/broadcasts/" + view.slug()))
+                .entity(view)
+                .build();
+    }
+}

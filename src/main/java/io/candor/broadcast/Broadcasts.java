@@ -1,0 +1,253 @@
+package io.candor.broadcast;
+
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.live.EventLog;
+import io.candor.live.RoomDirectory;
+import io.candor.live.SnapshotPart;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, finds and changes broadcasts, and tells their rooms. */
+@ApplicationScoped
+@Transactional
+public class Broadcasts implements RoomDirectory, SnapshotPart {
+
+    private static final int LONGEST_LIST = 200;
+
+    private final BroadcastEntity.Repository broadcasts;
+    private final BriefRevision.Repository briefs;
+    private final PresenterPhoto.Repository photos;
+    private final EventLog log;
+    private final Clock clock;
+
+    Broadcasts(
+            BroadcastEntity.Repository broadcasts,
+            BriefRevision.Repository briefs,
+            PresenterPhoto.Repository photos,
+            EventLog log,
+            Clock clock) {
+        this.broadcasts = broadcasts;
+        this.briefs = briefs;
+        this.photos = photos;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** A photo and its media type. */
+    public record Photo(String mediaType, byte[] bytes) {}
+
+    /** A draft, or scheduled when the plan has a time. */
+    public BroadcastView create(Plan plan, Staff by) {
+        return view(add(plan, 1, false, by));
+    }
+
+    /** Creates and goes on air in one transaction. */
+    public BroadcastView goLiveNow(Plan plan, Staff by) {
+        BroadcastEntity b = add(plan, 1, false, by);
+        b.goLive(clock.instant());
+        return changed(b);
+    }
+
+    /** A broadcast for staff only whose clock runs {@code pace} times as fast. */
+    public BroadcastView createRehearsal(Plan plan, int pace, Staff by) {
+        return view(add(plan, pace, true, by));
+    }
+
+    /** Newest first. */
+    List<BroadcastView> list() {
+        return broadcasts.find("order by createdAt desc").page(Page.ofSize(LONGEST_LIST)).stream()
+                .map(this::view)
+                .toList();
+    }
+
+    /** As this person may see it: drafts and rehearsals are for staff. */
+    public Optional<BroadcastView> view(String slug, boolean staff) {
+        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::view);
+    }
+
+    public BroadcastView require(String slug, boolean staff) {
+        return view(slug, staff).orElseThrow(Broadcasts::notFound);
+    }
+
+    /** @throws Refusal NOT_FOUND when there is none, or none that this person may see */
+    public BroadcastRef ref(String slug, boolean staff) {
+        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::ref).orElseThrow(Broadcasts::notFound);
+    }
+
+    public Optional<BroadcastRef> ref(UUID id) {
+        return broadcasts.findByIdOptional(id).map(this::ref);
+    }
+
+    /** @throws Refusal EDITED_MEANWHILE when {@code plan.version} is not the current one */
+    BroadcastView edit(String slug, Plan plan, Staff by) {
+        plan.check();
+        BroadcastEntity b = lock(slug);
+        if (plan.version() == null) {
+            throw Refusal.invalid("version", "The version that was read is needed.");
+        }
+        requireVersion(b, plan.version());
+        b.edit(plan);
+        if (plan.brief() != null) {
+            revise(b, plan.brief(), by);
+        }
+        return changed(b);
+    }
+
+    BroadcastView reviseBrief(String slug, Brief brief, long version, Staff by) {
+        brief.check();
+        BroadcastEntity b = lock(slug);
+        requireVersion(b, version);
+        revise(b, brief, by);
+        return changed(b);
+    }
+
+    BroadcastView schedule(String slug, Instant startsAt, String zone, @Nullable Long version) {
+        Plan.requireTime("startsAt", startsAt);
+        BroadcastEntity b = lock(slug);
+        if (version != null) {
+            requireVersion(b, version);
+        }
+        b.schedule(startsAt, zone);
+        return changed(b);
+    }
+
+    BroadcastView goLive(String slug) {
+        BroadcastEntity b = lock(slug);
+        b.goLive(clock.instant());
+        return changed(b);
+    }
+
+    BroadcastView end(String slug) {
+        BroadcastEntity b = lock(slug);
+        b.end(clock.instant());
+        return changed(b);
+    }
+
+    BroadcastView cancel(String slug) {
+        BroadcastEntity b = lock(slug);
+        b.cancel();
+        return changed(b);
+    }
+
+    /** A further edition is the record now. @return the view with its number */
+    public BroadcastView published(String slug) {
+        BroadcastEntity b = lock(slug);
+        b.publish(clock.instant());
+        return changed(b);
+    }
+
+    BroadcastView replacePhoto(String slug, byte[] picture) {
+        BroadcastEntity b = lock(slug);
+        PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
+        photo.replace(picture);
+        photos.persist(photo);
+        b.hasPhoto = true;
+        return changed(b);
+    }
+
+    Optional<Photo> photo(String slug, boolean staff) {
+        return bySlug(slug)
+                .filter(b -> staff || !isStaffOnly(b))
+                .flatMap(b -> photos.findByIdOptional(b.id))
+                .map(p -> new Photo(p.mediaType, p.bytes));
+    }
+
+    @Override
+    public Optional<RoomKey> find(String slug) {
+        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b)));
+    }
+
+    @Override
+    public String name() {
+        return "broadcast";
+    }
+
+    @Override
+    public Object read(UUID broadcast) {
+        return view(broadcasts.findById(broadcast));
+    }
+
+    private BroadcastEntity add(Plan plan, int pace, boolean rehearsal, Staff by) {
+        plan.check();
+        BroadcastEntity b = new BroadcastEntity(freeSlug(plan), plan, pace, rehearsal, clock.instant(), by.username());
+        broadcasts.persistAndFlush(b);
+        log.open(b.id);
+        Brief brief = plan.brief() == null ? Brief.EMPTY : plan.brief();
+        briefs.persist(new BriefRevision(b.id, b.briefRevision, brief, clock.instant(), by.username()));
+        return b;
+    }
+
+    private String freeSlug(Plan plan) {
+        if (plan.slug() != null) {
+            if (bySlug(plan.slug()).isPresent()) {
+                throw Refusal.invalid("slug", "This address is taken.");
+            }
+            return plan.slug();
+        }
+        String wish = Slugs.of(plan.title());
+        String slug = wish;
+        for (int n = 2; bySlug(slug).isPresent(); n++) {
+            slug = wish + "-" + n;
+        }
+        return slug;
+    }
+
+    private void revise(BroadcastEntity b, Brief brief, Staff by) {
+        BriefRevision newest = briefs.newest(b.id);
+        if (!newest.says(brief)) {
+            b.briefRevision = newest.revision + 1;
+            briefs.persist(new BriefRevision(b.id, b.briefRevision, brief, clock.instant(), by.username()));
+        }
+    }
+
+    private BroadcastView changed(BroadcastEntity b) {
+        broadcasts.flush();
+        BroadcastView view = view(b);
+        log.append(b.id, b.momentAt(clock.instant()), List.of(view));
+        return view;
+    }
+
+    private Optional<BroadcastEntity> bySlug(String slug) {
+        return broadcasts.find("slug", slug).firstResultOptional();
+    }
+
+    /** For changing it: whoever comes second waits, and then finds the state and the version as they are. */
+    private BroadcastEntity lock(String slug) {
+        return broadcasts
+                .find("slug", slug)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(Broadcasts::notFound);
+    }
+
+    private BroadcastView view(BroadcastEntity b) {
+        return BroadcastView.of(b, briefs.newest(b.id));
+    }
+
+    private BroadcastRef ref(BroadcastEntity b) {
+        return new BroadcastRef(b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()));
+    }
+
+    private static boolean isStaffOnly(BroadcastEntity b) {
+        return b.rehearsal || b.state == State.DRAFT;
+    }
+
+    private static void requireVersion(BroadcastEntity b, long version) {
+        if (b.version != version) {
+            throw Refusal.editedMeanwhile(b.version);
+        }
+    }
+
+    private static Refusal notFound() {
+        return Refusal.notFound("There is no such broadcast.");
+    }
+}

@@ -1,0 +1,22 @@
+package io.candor.live;
+
+import io.quarkus.websockets.next.CloseReason;
+
+/** Why a socket is closed from here, and whether to come back; the table is in {@code docs/protocol.md}. */
+enum CloseCode {
+    GOING_AWAY(1012, "restarting; come back and resume"),
+    TOO_SLOW(4408, "too slow; come back and resume"),
+    TOO_MANY(4429, "too many messages; come back in a minute");
+
+    final int code;
+    private final String reason;
+
+    CloseCode(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    CloseReason asReason() {
+        return new CloseReason(code, reason);
+    }
+}

@@ -1,0 +1,103 @@
+package io.candor.live;
+
+import io.candor.access.Staff;
+import io.candor.access.ViewerId;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may open which socket, decided before there is one: pages of foreign sites may not (cross-site WebSocket
+ * hijacking, OWASP WebSocket Security Cheat Sheet), drafts and rehearsals are for staff, the control room always is.
+ */
+@ApplicationScoped
+class Door implements HttpUpgradeCheck {
+
+    private static final String ONE_YEAR = "31536000";
+
+    private final RoomDirectory directory;
+
+    Door(RoomDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        if (isForeign(context.httpRequest())) {
+            return CheckResult.rejectUpgrade(403);
+        }
+        // Read now: the request is only safe to use on its own event loop.
+        String path = context.httpRequest().path();
+        boolean secure = context.httpRequest().isSSL();
+        Optional<String> cookie = Optional.ofNullable(context.httpRequest().getCookie(ViewerId.COOKIE))
+                .map(Cookie::getValue)
+                .filter(ViewerId::isSecret);
+        EventLog.Position resume = resume(context.httpRequest());
+        String slug = context.pathParam("slug");
+        return context.securityIdentity()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(identity -> {
+                    boolean staff = Staff.is(identity);
+                    if (path.endsWith("/control") && !staff) {
+                        return CheckResult.rejectUpgradeSync(identity.isAnonymous() ? 401 : 403);
+                    }
+                    Optional<RoomDirectory.RoomKey> room =
+                            directory.find(slug).filter(r -> staff || !r.staffOnly());
+                    if (room.isEmpty()) {
+                        return CheckResult.rejectUpgradeSync(404);
+                    }
+                    String secret = cookie.orElseGet(ViewerId::newSecret);
+                    UUID broadcast = room.get().broadcast();
+                    context.userData()
+                            .put(
+                                    Seat.Ticket.KEY,
+                                    new Seat.Ticket(
+                                            room.get(), ViewerId.of(secret, broadcast), staffName(identity), resume));
+                    return cookie.isPresent()
+                            ? CheckResult.permitUpgradeSync()
+                            : CheckResult.permitUpgradeSync(
+                                    Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
+                });
+    }
+
+    private static @Nullable String staffName(SecurityIdentity identity) {
+        return Staff.is(identity) ? Staff.of(identity).name() : null;
+    }
+
+    private static String setCookie(String secret, boolean secure) {
+        return ViewerId.COOKIE + "=" + secret + "; Path=/; Max-Age=" + ONE_YEAR + "; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : "");
+    }
+
+    /** Browsers always send Origin when they open a socket; other clients usually send none. */
+    private static boolean isForeign(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return false;
+        }
+        try {
+            return !String.valueOf(request.getHeader("Host")).equalsIgnoreCase(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException notAnOrigin) {
+            return true;
+        }
+    }
+
+    private static EventLog.@Nullable Position resume(HttpServerRequest request) {
+        String epoch = request.getParam("epoch");
+        String offset = request.getParam("offset");
+        if (epoch == null || offset == null || !offset.matches("[0-9]{1,18}")) {
+            return null;
+        }
+        return new EventLog.Position(epoch, Long.parseLong(offset));
+    }
+}

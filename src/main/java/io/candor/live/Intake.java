@@ -1,0 +1,15 @@
+package io.candor.live;
+
+import io.candor.access.ViewerId;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** Where viewers' requests go. Must not block: it is called on event loops. */
+public interface Intake {
+
+    /**
+     * @return the question's id, completed after the commit and never before; or completed with an
+     *     {@link io.candor.access.Refusal}
+     */
+    CompletionStage<UUID> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request);
+}

@@ -1,0 +1,141 @@
+package io.candor.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.candor.access.PlainText;
+import io.candor.access.Problem.FieldFault;
+import io.candor.access.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a viewer's client may say. The whole catalogue; {@code docs/protocol.md} is its public form. */
+public sealed interface ViewerMessage {
+
+    int LONGEST_QUESTION = 500;
+    int LONGEST_NAME = 80;
+
+    /** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, two of them the angle brackets. */
+    int LONGEST_EMAIL = 254;
+
+    /** Asks for something to be done, and is acknowledged by its {@code ref}. */
+    sealed interface Request extends ViewerMessage {
+        String ref();
+    }
+
+    record Ask(String ref, String text, @Nullable String name, @Nullable String email) implements Request {}
+
+    record MeToo(String ref, UUID question) implements Request {}
+
+    record Withdraw(String ref, UUID question) implements Request {}
+
+    record Resume(String epoch, long offset) implements ViewerMessage {}
+
+    /** @throws Refusal INVALID or MALFORMED, naming every field at fault */
+    static ViewerMessage decode(JsonNode json) {
+        if (!json.isObject()) {
+            throw Refusal.of(Refusal.Kind.MALFORMED, "A message is a JSON object.");
+        }
+        Fields fields = new Fields(json);
+        ViewerMessage message =
+                switch (json.path("type").asText("")) {
+                    case "ask" ->
+                        new Ask(
+                                fields.ref(),
+                                fields.text("text", LONGEST_QUESTION, true),
+                                fields.optional("name", LONGEST_NAME),
+                                fields.email());
+                    case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
+                    case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
+                    case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
+                    default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");
+                };
+        fields.refuseFaults();
+        return message;
+    }
+
+    /** Reads fields and collects what is wrong with them, so that all is said at once. */
+    final class Fields {
+
+        private static final Pattern REF = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+        private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]+@[^@\\s,;<>\"]+\\.[^@\\s,;<>\"]+");
+        private static final UUID NONE = new UUID(0, 0);
+
+        private final JsonNode json;
+        private final List<FieldFault> faults = new ArrayList<>();
+
+        private Fields(JsonNode json) {
+            this.json = json;
+        }
+
+        private String text(String field, int max, boolean lines) {
+            JsonNode node = json.path(field);
+            if (!node.isTextual()) {
+                fault(field, node.isMissingNode() || node.isNull() ? "This is needed." : "This must be text.");
+                return "";
+            }
+            String text = node.textValue().strip();
+            String wrong = PlainText.Check.fault(text, max, lines, false);
+            if (wrong != null) {
+                fault(field, wrong);
+            }
+            return text;
+        }
+
+        private @Nullable String optional(String field, int max) {
+            JsonNode node = json.path(field);
+            boolean absent = node.isMissingNode()
+                    || node.isNull()
+                    || (node.isTextual() && node.textValue().isBlank());
+            return absent ? null : text(field, max, false);
+        }
+
+        private @Nullable String email() {
+            String email = optional("email", LONGEST_EMAIL);
+            if (email != null && !email.isEmpty() && !EMAIL.matcher(email).matches()) {
+                fault("email", "This does not look like an e-mail address.");
+            }
+            return email;
+        }
+
+        private String ref() {
+            String ref = json.path("ref").isTextual() ? json.path("ref").textValue() : "";
+            if (!REF.matcher(ref).matches()) {
+                fault("ref", "1 to 64 of A-Z, a-z, 0-9, hyphen and underscore.");
+            }
+            return ref;
+        }
+
+        private UUID id(String field) {
+            String id = text(field, 36, false);
+            try {
+                return UUID.fromString(id);
+            } catch (IllegalArgumentException notAnId) {
+                if (!id.isEmpty()) {
+                    fault(field, "This is not an id.");
+                }
+                return NONE;
+            }
+        }
+
+        private long offset() {
+            JsonNode node = json.path("offset");
+            if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+                fault("offset", "A whole number, 0 or more.");
+                return 0;
+            }
+            return node.longValue();
+        }
+
+        private void fault(String field, String message) {
+            faults.add(new FieldFault(field, message));
+        }
+
+        private void refuseFaults() {
+            if (!faults.isEmpty()) {
+                throw Refusal.invalid(faults);
+            }
+        }
+    }
+}

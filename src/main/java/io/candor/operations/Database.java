@@ -1,0 +1,129 @@
+package io.candor.operations;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the schema up to date after the start, and keeps trying while the database is away: a service that is up and
+ * says "not ready, because …" is easier to help than one that has died.
+ */
+@ApplicationScoped
+@Readiness
+public class Database implements HealthCheck {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final AgroalDataSource dataSource;
+    private final Flyway flyway;
+    private final EntityManagerFactory entities;
+    private final Event<DatabaseReady> readyEvent;
+    private final String address;
+    private volatile String problem = "not reached yet";
+    private volatile boolean ready;
+    private @Nullable Thread starting;
+
+    Database(
+            AgroalDataSource dataSource,
+            Flyway flyway,
+            EntityManagerFactory entities,
+            Event<DatabaseReady> readyEvent,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url) {
+        this.dataSource = dataSource;
+        this.flyway = flyway;
+        this.entities = entities;
+        this.readyEvent = readyEvent;
+        this.address = url.replaceFirst("\\?.*", "");
+    }
+
+    /** Whether the schema is in place. The database may still go away later; the data source's own check sees that. */
+    public boolean ready() {
+        return ready;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (tryToPrepare()) {
+            return;
+        }
+        starting = Thread.ofVirtual().name("database-start").start(() -> {
+            while (!ready) {
+                try {
+                    Thread.sleep(RETRY);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                tryToPrepare();
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (starting != null) {
+            starting.interrupt();
+        }
+    }
+
+    private boolean tryToPrepare() {
+        try (Connection connection = dataSource.getConnection()) {
+            if (!connection.isValid(5)) {
+                throw new SQLException("the connection does not answer");
+            }
+            flyway.migrate();
+            entities.getSchemaManager().validate();
+        } catch (SQLException | FlywayException e) {
+            say(reason(e));
+            return false;
+        } catch (jakarta.persistence.SchemaValidationException e) {
+            say("the schema is not the one this version works with: " + e.getMessage());
+            return false;
+        }
+        ready = true;
+        readyEvent.fire(new DatabaseReady());
+        return true;
+    }
+
+    /** Once for each new reason, not once for each try. */
+    private void say(String reason) {
+        if (!reason.equals(problem)) {
+            problem = reason;
+            Log.errorf(
+                    "The database at %s cannot be used: %s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD. Trying again every %d s; until then /q/health/ready says DOWN.",
+                    address, reason, RETRY.toSeconds());
+        }
+    }
+
+    private static String reason(Exception e) {
+        String message = "unknown";
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t.getMessage() != null) {
+                message = t.getMessage();
+            }
+        }
+        return message.strip().replaceAll("\\s+", " ");
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return ready
+                ? HealthCheckResponse.up("Database schema")
+                : HealthCheckResponse.named("Database schema")
+                        .down()
+                        .withData("reason", problem)
+                        .build();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.candor;
-
-import org.jspecify.annotations.NullMarked;

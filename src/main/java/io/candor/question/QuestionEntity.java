@@ -1,0 +1,191 @@
+package io.candor.question;
+
+import io.candor.access.Refusal;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The aggregate: one question's way to its outcome. Rows are inserted by {@link QuestionIntake}. */
+@Entity
+@Table(name = "question")
+class QuestionEntity {
+
+    @Id
+    UUID id;
+
+    UUID broadcastId;
+    UUID viewer;
+    String ref;
+    String text;
+    @Nullable String name;
+
+    @Enumerated(EnumType.STRING)
+    QuestionState state;
+
+    @Nullable UUID under;
+    @Nullable String reason;
+    Instant askedAt;
+    @Nullable Long moment;
+    boolean approved;
+    @Nullable Long onAirMoment;
+
+    @Nullable String answerKind;
+
+    @Column(name = "answer_start_ms")
+    @Nullable Long answerStartMs;
+
+    @Column(name = "answer_end_ms")
+    @Nullable Long answerEndMs;
+
+    @Nullable String answerText;
+    @Nullable String answerAuthor;
+    @Nullable String answerRole;
+
+    @Version
+    long version;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected QuestionEntity() {}
+
+    /** All that an action may change: what undo goes back to. */
+    record Memento(
+            QuestionState state,
+            @Nullable UUID under,
+            @Nullable String reason,
+            boolean approved,
+            @Nullable Long onAirMoment,
+            @Nullable Answer answer,
+            java.util.List<UUID> followers) {}
+
+    Memento memento(java.util.List<UUID> followers) {
+        return new Memento(state, under, reason, approved, onAirMoment, answer(), followers);
+    }
+
+    void restore(Memento before) {
+        state = before.state();
+        under = before.under();
+        reason = before.reason();
+        approved = before.approved();
+        onAirMoment = before.onAirMoment();
+        setAnswer(before.answer());
+    }
+
+    void approve() {
+        go(QuestionState.APPROVED);
+        approved = true;
+        under = null;
+        reason = null;
+    }
+
+    void dismiss(String why) {
+        go(QuestionState.DISMISSED);
+        reason = why;
+        under = null;
+    }
+
+    void groupUnder(QuestionEntity root) {
+        if (root.id.equals(id)) {
+            throw Refusal.invalid("under", "A question cannot be grouped under itself.");
+        }
+        if (!root.broadcastId.equals(broadcastId)) {
+            throw Refusal.notFound("There is no such question in this broadcast.");
+        }
+        if (root.state == QuestionState.WITHDRAWN || root.state == QuestionState.DISMISSED) {
+            throw Refusal.notAllowedNow(root.state, "The other question is not going to be answered.");
+        }
+        go(QuestionState.GROUPED);
+        under = root.id;
+        reason = null;
+    }
+
+    void putOnAir(long now) {
+        go(QuestionState.ON_AIR);
+        onAirMoment = now;
+    }
+
+    void takeOffAir() {
+        go(QuestionState.APPROVED);
+        onAirMoment = null;
+    }
+
+    void answerSpoken(long startMs, long endMs) {
+        go(QuestionState.ANSWERED);
+        approved = true;
+        setAnswer(new Answer.Spoken(startMs, endMs));
+    }
+
+    void answerWritten(Answer.Written answer, boolean privately) {
+        go(privately ? QuestionState.PRIVATE : QuestionState.ANSWERED);
+        approved = approved || !privately;
+        setAnswer(answer);
+    }
+
+    void withdraw() {
+        go(QuestionState.WITHDRAWN);
+        under = null;
+        reason = null;
+    }
+
+    /** Whether the audience may see it. A grouped one only if it was approved before: others were never read out. */
+    boolean isPublic() {
+        return switch (state) {
+            case APPROVED, ON_AIR, ANSWERED -> true;
+            case GROUPED -> approved;
+            case RECEIVED, DISMISSED, WITHDRAWN, PRIVATE -> false;
+        };
+    }
+
+    @Nullable Answer answer() {
+        if (answerKind == null) {
+            return null;
+        }
+        return answerKind.equals("SPOKEN")
+                ? new Answer.Spoken(answerStartMs == null ? 0 : answerStartMs, answerEndMs)
+                : new Answer.Written(
+                        String.valueOf(answerText), String.valueOf(answerAuthor), String.valueOf(answerRole));
+    }
+
+    private void setAnswer(@Nullable Answer answer) {
+        answerKind = null;
+        answerStartMs = null;
+        answerEndMs = null;
+        answerText = null;
+        answerAuthor = null;
+        answerRole = null;
+        switch (answer) {
+            case null -> {}
+            case Answer.Spoken(long startMs, Long endMs) -> {
+                answerKind = "SPOKEN";
+                answerStartMs = startMs;
+                answerEndMs = endMs;
+            }
+            case Answer.Written(String written, String author, String role) -> {
+                answerKind = "WRITTEN";
+                answerText = written;
+                answerAuthor = author;
+                answerRole = role;
+            }
+        }
+    }
+
+    private void go(QuestionState target) {
+        if (!state.allows(target)) {
+            throw Refusal.notAllowedNow(
+                    state, "This question is " + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ".");
+        }
+        state = target;
+    }
+
+    @ApplicationScoped
+    static class Repository implements PanacheRepositoryBase<QuestionEntity, UUID> {}
+}

@@ -1,0 +1,105 @@
+package io.candor.question;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.candor.live.RoomEvent;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The wire shapes of a question: one for the audience, one for its asker, one for staff. Made here and nowhere else. */
+public final class QuestionViews {
+
+    private QuestionViews() {}
+
+    /** As the audience sees it; also the {@code question} event. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PublicQuestion(
+            UUID id,
+            String text,
+            @Nullable String name,
+            QuestionState state,
+            @Nullable UUID under,
+            long weight,
+            Instant askedAt,
+            @Nullable Long moment,
+            @Nullable Answer answer)
+            implements RoomEvent {
+        @Override
+        public String kind() {
+            return "question";
+        }
+    }
+
+    /** It is not public any more. */
+    public record QuestionRemoved(UUID id) implements RoomEvent {
+        @Override
+        public String kind() {
+            return "question-removed";
+        }
+    }
+
+    /** As its asker sees it: the reason when dismissed, the private answer, the answer of the group. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OwnQuestion(
+            UUID id,
+            String ref,
+            String text,
+            QuestionState state,
+            @Nullable String reason,
+            @Nullable UUID under,
+            @Nullable Answer answer,
+            Instant askedAt) {}
+
+    /** As staff see it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StaffQuestion(
+            UUID id,
+            String text,
+            @Nullable String name,
+            QuestionState state,
+            long weight,
+            @Nullable UUID under,
+            @Nullable String reason,
+            Instant askedAt,
+            @Nullable Long moment,
+            @Nullable Answer answer,
+            @Nullable LastAction last) {}
+
+    /** Who did what last, and whether it can be taken back. */
+    public record LastAction(String action, String by, Instant at, boolean undoable) {}
+
+    static PublicQuestion toPublic(QuestionEntity q, long weight) {
+        return new PublicQuestion(
+                q.id,
+                q.text,
+                q.name,
+                q.state,
+                q.under,
+                weight,
+                q.askedAt,
+                q.moment,
+                q.state == QuestionState.ANSWERED ? q.answer() : null);
+    }
+
+    static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
+        Answer answer = root != null && root.state == QuestionState.ANSWERED ? root.answer() : q.answer();
+        return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
+    }
+
+    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last) {
+        return new StaffQuestion(
+                q.id,
+                q.text,
+                q.name,
+                q.state,
+                weight,
+                q.under,
+                q.reason,
+                q.askedAt,
+                q.moment,
+                q.answer(),
+                last == null
+                        ? null
+                        : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version));
+    }
+}

@@ -1,0 +1,267 @@
+package io.candor.question;
+
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.access.ViewerId;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.live.EventLog;
+import io.candor.live.RoomEvent;
+import io.candor.live.SnapshotPart;
+import io.candor.question.QuestionViews.PublicQuestion;
+import io.candor.question.QuestionViews.QuestionRemoved;
+import io.candor.question.QuestionViews.StaffQuestion;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What moderators and experts do with questions. Every action leaves a trace and can be taken back. */
+@ApplicationScoped
+@Transactional
+public class Questions implements SnapshotPart {
+
+    private final QuestionEntity.Repository questions;
+    private final QuestionAction.Repository actions;
+    private final Weights weights;
+    private final EventLog log;
+    private final Clock clock;
+
+    Questions(
+            QuestionEntity.Repository questions,
+            QuestionAction.Repository actions,
+            Weights weights,
+            EventLog log,
+            Clock clock) {
+        this.questions = questions;
+        this.actions = actions;
+        this.weights = weights;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    StaffQuestion approve(BroadcastRef broadcast, UUID id, Staff by) {
+        return act(broadcast, id, "approve", by, QuestionEntity::approve);
+    }
+
+    StaffQuestion dismiss(BroadcastRef broadcast, UUID id, String reason, Staff by) {
+        return act(broadcast, id, "dismiss", by, q -> q.dismiss(reason.strip()));
+    }
+
+    /** Groups a question, and all that were grouped under it, under another one. */
+    StaffQuestion group(BroadcastRef broadcast, UUID id, UUID under, Staff by) {
+        QuestionEntity target = lock(broadcast, under);
+        QuestionEntity root = target.under == null ? target : lock(broadcast, target.under);
+        return act(broadcast, id, "group", by, q -> {
+            q.groupUnder(root);
+            followersOf(q).forEach(f -> f.under = root.id);
+        }, root);
+    }
+
+    /** Puts a question on air; the one that was there goes back to the queue. */
+    StaffQuestion putOnAir(BroadcastRef broadcast, UUID id, Staff by) {
+        long now = broadcast.requireMoment();
+        questions
+                .list("broadcastId = ?1 and state = ?2 and id <> ?3", broadcast.id(), QuestionState.ON_AIR, id)
+                .forEach(other -> act(broadcast, other.id, "off-air", by, QuestionEntity::takeOffAir));
+        return act(broadcast, id, "on-air", by, q -> q.putOnAir(now));
+    }
+
+    /** Answered aloud. Without a span: from when it was put on air until now. */
+    StaffQuestion answeredSpoken(
+            BroadcastRef broadcast, UUID id, @Nullable Long startMs, @Nullable Long endMs, Staff by) {
+        long now = broadcast.requireMoment();
+        return act(broadcast, id, "answered", by, q -> {
+            long start = startMs != null ? startMs : q.onAirMoment != null ? q.onAirMoment : now;
+            long end = endMs != null ? endMs : Math.max(start, now);
+            if (end < start) {
+                throw Refusal.invalid("endMs", "An answer ends after it starts.");
+            }
+            q.answerSpoken(start, end);
+        });
+    }
+
+    StaffQuestion answerWritten(
+            BroadcastRef broadcast, UUID id, Answer.Written answer, boolean privately, Staff by) {
+        return act(
+                broadcast,
+                id,
+                privately ? "answer-privately" : "answer",
+                by,
+                q -> q.answerWritten(answer, privately));
+    }
+
+    /** Takes back the last action, unless something has happened to the question since. */
+    StaffQuestion undo(BroadcastRef broadcast, UUID id) {
+        QuestionEntity q = lock(broadcast, id);
+        QuestionAction last = actions.lastOf(id)
+                .filter(a -> a.afterVersion == q.version)
+                .orElseThrow(() -> Refusal.notAllowedNow(q.state, "There is nothing to take back."));
+        boolean wasPublic = q.isPublic();
+        UUID formerRoot = q.under;
+        q.restore(last.before);
+        for (UUID follower : last.before.followers()) {
+            questions.findByIdOptional(follower).filter(f -> f.under != null).ifPresent(f -> f.under = q.id);
+        }
+        last.undone = true;
+        questions.flush();
+        publish(broadcast, q, wasPublic, formerRoot);
+        return staffView(q);
+    }
+
+    /** Its asker takes it back; allowed until it is answered. */
+    void withdraw(BroadcastRef broadcast, UUID id, ViewerId viewer) {
+        QuestionEntity q = questions
+                .find("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(Questions::notFound);
+        if (q.state == QuestionState.WITHDRAWN) {
+            return;
+        }
+        boolean wasPublic = q.isPublic();
+        UUID formerRoot = q.under;
+        List<QuestionEntity> followers = followersOf(q);
+        q.withdraw();
+        if (!followers.isEmpty()) {
+            promote(broadcast, followers);
+        }
+        questions.flush();
+        publish(broadcast, q, wasPublic, formerRoot);
+    }
+
+    List<StaffQuestion> list(UUID broadcast) {
+        List<QuestionEntity> all = questions.list("broadcastId = ?1 order by askedAt, id", broadcast);
+        return staffViews(all);
+    }
+
+    List<StaffQuestion> staffViews(List<QuestionEntity> all) {
+        List<UUID> ids = all.stream().map(q -> q.id).toList();
+        Map<UUID, Long> weight = weights.of(ids);
+        Map<UUID, QuestionAction> last = actions.lastOf(ids);
+        return all.stream()
+                .map(q -> QuestionViews.toStaff(q, weight.getOrDefault(q.id, 0L), last.get(q.id)))
+                .toList();
+    }
+
+    /** What the audience may see, in the order asked. */
+    public List<PublicQuestion> publicOnes(UUID broadcast) {
+        List<QuestionEntity> visible =
+                questions.list("broadcastId = ?1 order by askedAt, id", broadcast).stream()
+                        .filter(QuestionEntity::isPublic)
+                        .toList();
+        Map<UUID, Long> weight = weights.of(visible.stream().map(q -> q.id).toList());
+        return visible.stream()
+                .map(q -> QuestionViews.toPublic(q, weight.getOrDefault(q.id, 0L)))
+                .toList();
+    }
+
+    /** For the account at the end: how many were asked, and how each went. */
+    public Map<QuestionState, Long> outcomes(UUID broadcast) {
+        return questions.list("broadcastId", broadcast).stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        q -> q.state, java.util.TreeMap::new, java.util.stream.Collectors.counting()));
+    }
+
+    /** Everything staff may see, for an export. */
+    public List<StaffQuestion> forExport(UUID broadcast) {
+        return list(broadcast);
+    }
+
+    @Override
+    public String name() {
+        return "questions";
+    }
+
+    @Override
+    public Object read(UUID broadcast) {
+        return publicOnes(broadcast);
+    }
+
+    private StaffQuestion act(
+            BroadcastRef broadcast, UUID id, String action, Staff by, Consumer<QuestionEntity> change) {
+        return act(broadcast, id, action, by, change, null);
+    }
+
+    private StaffQuestion act(
+            BroadcastRef broadcast,
+            UUID id,
+            String action,
+            Staff by,
+            Consumer<QuestionEntity> change,
+            @Nullable QuestionEntity alsoChanged) {
+        QuestionEntity q = lock(broadcast, id);
+        boolean wasPublic = q.isPublic();
+        UUID formerRoot = q.under;
+        QuestionEntity.Memento before =
+                q.memento(followersOf(q).stream().map(f -> f.id).toList());
+        change.accept(q);
+        questions.flush();
+        actions.persist(new QuestionAction(id, action, by, clock.instant(), before, q.version));
+        publish(broadcast, q, wasPublic, alsoChanged == null ? formerRoot : alsoChanged.id);
+        return staffView(q);
+    }
+
+    /** Tells the audience what it may see of a change, and wakes those who see more. */
+    private void publish(BroadcastRef broadcast, QuestionEntity q, boolean wasPublic, @Nullable UUID root) {
+        List<RoomEvent> events = new ArrayList<>();
+        if (q.isPublic()) {
+            events.add(publicView(q));
+        } else if (wasPublic) {
+            events.add(new QuestionRemoved(q.id));
+        }
+        if (root != null) {
+            questions.findByIdOptional(root).filter(QuestionEntity::isPublic).ifPresent(r -> events.add(publicView(r)));
+        }
+        touchFollowers(q);
+        log.append(broadcast.id(), broadcast.moment(), events);
+        log.touch(broadcast.id());
+    }
+
+    /** Askers of grouped questions are told what became of the one that speaks for them. */
+    private void touchFollowers(QuestionEntity q) {
+        questions
+                .getEntityManager()
+                .createNativeQuery("update question set version = version where under = :root")
+                .setParameter("root", q.id)
+                .executeUpdate();
+    }
+
+    /** When the question that spoke for a group goes away, the oldest of the others speaks for it. */
+    private void promote(BroadcastRef broadcast, List<QuestionEntity> followers) {
+        QuestionEntity heir = followers.getFirst();
+        heir.approve();
+        followers.stream().skip(1).forEach(f -> f.under = heir.id);
+        questions.flush();
+        log.append(broadcast.id(), broadcast.moment(), List.of(publicView(heir)));
+    }
+
+    private List<QuestionEntity> followersOf(QuestionEntity q) {
+        return questions.list("under = ?1 order by askedAt, id", q.id);
+    }
+
+    private PublicQuestion publicView(QuestionEntity q) {
+        return QuestionViews.toPublic(q, weights.of(q.id));
+    }
+
+    private StaffQuestion staffView(QuestionEntity q) {
+        return staffViews(List.of(q)).getFirst();
+    }
+
+    private QuestionEntity lock(BroadcastRef broadcast, UUID id) {
+        return questions
+                .find("id = ?1 and broadcastId = ?2", id, broadcast.id())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(Questions::notFound);
+    }
+
+    private static Refusal notFound() {
+        return Refusal.notFound("There is no such question in this broadcast.");
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages, problem details, security headers. Nothing depends on it. */
+@NullMarked
+package io.candor.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.candor.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.transcript.WebVtt.Parsed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The press conference of 3 March 2020: real speech, and 143 cues that were not written with this code in mind. */
+class RealTranscriptTest {
+
+    @Test
+    void theFileHoldsTheCuesOfTheScriptWordForWord() throws Exception {
+        Parsed parsed = WebVtt.read(resource("/fomc-2020-03-03.vtt"));
+
+        assertThat(parsed.captions()).hasSize(143).isEqualTo(script());
+        assertThat(parsed.dropped()).isEmpty();
+    }
+
+    @Test
+    void readWriteReadGivesTheSameCaptions() throws Exception {
+        List<Caption> read = WebVtt.read(resource("/fomc-2020-03-03.vtt")).captions();
+
+        assertThat(WebVtt.read(WebVtt.write(read)).captions()).isEqualTo(read);
+    }
+
+    @Test
+    void writeReadWriteGivesTheSameFile() throws Exception {
+        String written = WebVtt.write(script());
+
+        assertThat(WebVtt.write(WebVtt.read(written).captions())).isEqualTo(written);
+    }
+
+    @Test
+    void thePlainTextHoldsEveryWord() throws Exception {
+        String text = PlainText.write(script());
+
+        assertThat(script()).allSatisfy(caption -> assertThat(text).contains(caption.text()));
+    }
+
+    @Test
+    void subRipHoldsEveryCue() throws Exception {
+        List<String> lines = SubRip.write(script()).lines().toList();
+
+        assertThat(lines.stream().filter(line -> line.contains(" --> "))).hasSize(143);
+    }
+
+    private static List<Caption> script() throws IOException {
+        List<Caption> captions = new ArrayList<>();
+        for (JsonNode cue :
+                new ObjectMapper().readTree(resource("/fomc-2020-03-03.json")).get("cues")) {
+            captions.add(new Caption(
+                    cue.get("startMs").asLong(),
+                    cue.get("endMs").asLong(),
+                    cue.get("speaker").asText(),
+                    cue.get("text").asText()));
+        }
+        return captions;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream file = RealTranscriptTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
