@@ -1,15 +1,16 @@
-import { broadcastPath, get, post, questionPath } from './api.js';
-import { Link } from './link.js';
-import { actionWord, merge } from './questions.js';
+import { broadcastPath, get, post, questionPath } from "./api.js";
+import { Link } from "./link.js";
+import { actionWord, merge } from "./questions.js";
 
 export const UNDO_MS = 10000;
 
 const GUESSES = {
-  approve: { state: 'APPROVED' },
-  dismiss: { state: 'DISMISSED' },
-  group: { state: 'GROUPED' },
-  'on-air': { state: 'ON_AIR' },
-  answered: { state: 'ANSWERED' },
+  approve: { state: "APPROVED" },
+  dismiss: { state: "DISMISSED" },
+  group: { state: "GROUPED" },
+  "on-air": { state: "ON_AIR" },
+  "off-air": { state: "APPROVED" },
+  answered: { state: "ANSWERED" },
 };
 
 /**
@@ -36,15 +37,17 @@ export class Desk extends EventTarget {
   }
 
   async start() {
-    [this.me, this.broadcast] = await Promise.all([get('/api/me'), get(broadcastPath(this.slug))]);
+    [this.me, this.broadcast] = await Promise.all([get("/api/me"), get(broadcastPath(this.slug))]);
     this.control = new Link(
-      () => broadcastPath(this.slug, '/control'),
+      () => broadcastPath(this.slug, "/control"),
       (message) => this.#fromControl(message),
-      (state) => this.#linkState('control', state));
+      (state) => this.#linkState("control", state),
+    );
     this.room = new Link(
       () => broadcastPath(this.slug, `/room${this.#position()}`),
       (message) => this.#fromRoom(message),
-      (state) => this.#linkState('room', state));
+      (state) => this.#linkState("room", state),
+    );
     this.control.open();
     this.room.open();
     this.#changed();
@@ -63,8 +66,8 @@ export class Desk extends EventTarget {
   get may() {
     const role = this.me?.role;
     return {
-      run: role === 'ADMIN' || role === 'COMMS',
-      moderate: role !== 'EXPERT' && role !== undefined,
+      run: role === "ADMIN" || role === "COMMS",
+      moderate: role !== "EXPERT" && role !== undefined,
       answer: role !== undefined,
     };
   }
@@ -93,13 +96,15 @@ export class Desk extends EventTarget {
     this.notice = null;
     const guess = GUESSES[action];
     if (guess) {
-      const last = { action, by: this.me.username, at: new Date(this.now()).toISOString(), undoable: false };
+      const last = { action, by: this.me.name, at: new Date(this.now()).toISOString(), undoable: false };
       this.#put({ ...held, ...guess, under: body?.under, reason: body?.reason, last });
     }
     try {
-      const question = await post(questionPath(this.slug, id, action), body);
+      // What goes on air is public first; a moderator in a hurry needs one key for both.
+      if (action === "on-air" && held.state === "RECEIVED") await post(questionPath(this.slug, id, "approve"));
+      const question = await post(questionPath(this.slug, id, action === "off-air" ? "approve" : action), body);
       this.#force(question);
-      if (action === 'undo') this.trail = this.trail.filter((step) => step.id !== id);
+      if (action === "undo") this.trail = this.trail.filter((step) => step.id !== id);
       else this.trail.push({ id, text: question.text, word: actionWord(action), until: Date.now() + UNDO_MS });
       return question;
     } catch (problem) {
@@ -136,29 +141,32 @@ export class Desk extends EventTarget {
   }
 
   #position() {
-    return this.epoch ? `?epoch=${encodeURIComponent(this.epoch)}&offset=${this.offset}` : '';
+    return this.epoch ? `?epoch=${encodeURIComponent(this.epoch)}&offset=${this.offset}` : "";
   }
 
   #fromControl(message) {
-    if (message.type === 'hello') {
+    if (message.type === "hello") {
       this.questions = new Map(message.questions.map((question) => [question.id, question]));
       this.known = true;
-    } else if (message.type === 'questions') {
-      this.questions = merge(this.questions, message.questions.filter(({ id }) => !this.running.has(id)));
-    } else if (message.type === 'tally') {
+    } else if (message.type === "questions") {
+      this.questions = merge(
+        this.questions,
+        message.questions.filter(({ id }) => !this.running.has(id)),
+      );
+    } else if (message.type === "tally") {
       this.#tally(message);
     }
     this.#changed();
   }
 
   #fromRoom(message) {
-    if (message.type === 'hello') {
+    if (message.type === "hello") {
       this.epoch = message.epoch;
       if (message.now) this.skew = Date.parse(message.now) - Date.now();
       if (message.snapshot) this.#snapshot(message);
-    } else if (message.type === 'events') {
+    } else if (message.type === "events") {
       for (const event of message.events) this.#event(event);
-    } else if (message.type === 'tally') {
+    } else if (message.type === "tally") {
       this.#tally(message);
     }
     this.#changed();
@@ -173,10 +181,10 @@ export class Desk extends EventTarget {
 
   #event({ offset, kind, data }) {
     this.offset = offset;
-    if (kind === 'broadcast') this.takeBroadcast(data);
-    if (kind === 'commitment') this.takeCommitment(data);
-    if (kind === 'published') this.broadcast = { ...this.broadcast, ...data, state: 'PUBLISHED' };
-    if (kind === 'caption') {
+    if (kind === "broadcast") this.takeBroadcast(data);
+    if (kind === "commitment") this.takeCommitment(data);
+    if (kind === "published") this.broadcast = { ...this.broadcast, ...data, state: "PUBLISHED" };
+    if (kind === "caption") {
       const others = this.captions.filter((caption) => caption.seq !== data.seq);
       this.captions = [...others, data].sort((a, b) => a.seq - b.seq).slice(-50);
     }
@@ -210,7 +218,7 @@ export class Desk extends EventTarget {
     // Many messages may arrive in one turn; the pages draw once.
     queueMicrotask(() => {
       this.due = false;
-      this.dispatchEvent(new Event('change'));
+      this.dispatchEvent(new Event("change"));
     });
   }
 }

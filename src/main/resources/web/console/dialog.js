@@ -1,6 +1,6 @@
-import { html, nothing } from 'lit';
-import { ConsoleElement } from './element.js';
-import { focusFault, refusal } from './forms.js';
+import { html, nothing } from "lit";
+import { ConsoleElement } from "./element.js";
+import { focusFault, refusal } from "./forms.js";
 
 /**
  * A modal question to the person, on the browser's own dialog: focus stays inside, Escape leaves, and
@@ -16,25 +16,30 @@ export class DialogElement extends ConsoleElement {
     this.busy = false;
     this.shown = true;
     await this.updateComplete;
-    const dialog = this.querySelector('dialog');
+    const dialog = this.querySelector("dialog");
     dialog.showModal();
-    dialog.querySelector('[autofocus]')?.focus();
+    dialog.querySelector("[autofocus]")?.focus();
   }
 
   close() {
-    this.querySelector('dialog')?.close();
+    this.querySelector("dialog")?.close();
   }
 
   render() {
     if (!this.shown) return nothing;
-    return html`<dialog class="dialog ${this.wide ? 'dialog-wide' : ''}" aria-labelledby="${this.localName}-title" @close=${() => { this.shown = false; }}>
+    return html`<dialog
+      class="dialog ${this.wide ? "dialog-wide" : ""}"
+      aria-labelledby="${this.localName}-title"
+      @close=${() => {
+        this.shown = false;
+      }}
+    >
       <form method="dialog" novalidate @submit=${this.#submit}>
         <h2 id="${this.localName}-title">${this.heading()}</h2>
-        ${refusal(this.problem)}
-        ${this.body()}
+        ${refusal(this.problem)} ${this.body()}
         <div class="dialog-actions">
-          <button type="button" class="button" @click=${this.close}>${this.leaveWord ?? 'Cancel'}</button>
-          ${this.doWord() ? html`<button type="submit" class="button ${this.grave ? 'button-danger' : 'button-primary'}" ?disabled=${this.busy}>${this.busy ? 'One moment…' : this.doWord()}</button>` : nothing}
+          <button type="button" class="button" @click=${this.close}>${this.leaveWord ?? "Cancel"}</button>
+          ${this.doWord() ? html`<button type="submit" class="button ${this.grave ? "button-danger" : "button-primary"}" ?disabled=${this.busy}>${this.busy ? "One moment…" : this.doWord()}</button>` : nothing}
         </div>
       </form>
     </dialog>`;
@@ -76,7 +81,7 @@ export class ConfirmDialog extends DialogElement {
   }
 
   body() {
-    return this.text.map((paragraph) => html`<p>${paragraph}</p>`);
+    return html`<div class="stack-s">${this.text.map((paragraph) => html`<p>${paragraph}</p>`)}</div>`;
   }
 }
-customElements.define('candor-confirm', ConfirmDialog);
+customElements.define("candor-confirm", ConfirmDialog);

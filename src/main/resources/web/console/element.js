@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { LitElement } from "lit";
 
 /**
  * What all console components share: light DOM, so that one stylesheet and one document serve every

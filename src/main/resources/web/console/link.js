@@ -25,8 +25,8 @@ export class Link {
     this.closed = false;
     clearTimeout(this.timer);
     const url = new URL(this.address(), location.href);
-    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(url, 'candor.v1');
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url, "candor.v1");
     this.socket = socket;
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = (event) => socket === this.socket && this.#lost(event.code);
@@ -45,11 +45,11 @@ export class Link {
   #receive(socket, text) {
     if (socket !== this.socket) return;
     const message = JSON.parse(text);
-    if (message.type === 'hello') {
+    if (message.type === "hello") {
       this.failures = 0;
       this.state({ up: true });
     }
-    if (message.type === 'bye') this.retryAfterMs = message.retryAfterMs;
+    if (message.type === "bye") this.retryAfterMs = message.retryAfterMs;
     this.take(message);
   }
 

@@ -1,37 +1,42 @@
 /** What the control room knows about questions, and in which order it shows them. No DOM here. */
 
 export const FILTERS = [
-  { id: 'waiting', label: 'Waiting', states: ['RECEIVED'] },
-  { id: 'approved', label: 'Approved', states: ['APPROVED'] },
-  { id: 'on-air', label: 'On air', states: ['ON_AIR'] },
-  { id: 'answered', label: 'Answered', states: ['ANSWERED', 'PRIVATE'] },
-  { id: 'closed', label: 'Dismissed', states: ['DISMISSED', 'WITHDRAWN'] },
+  { id: "waiting", label: "Waiting", states: ["RECEIVED"] },
+  { id: "approved", label: "Approved", states: ["APPROVED"] },
+  { id: "on-air", label: "On air", states: ["ON_AIR"] },
+  { id: "answered", label: "Answered", states: ["ANSWERED", "PRIVATE"] },
+  { id: "closed", label: "Dismissed", states: ["DISMISSED", "WITHDRAWN"] },
 ];
 
 export const STATE_WORDS = {
-  RECEIVED: 'Waiting',
-  APPROVED: 'Approved',
-  ON_AIR: 'On air',
-  ANSWERED: 'Answered',
-  PRIVATE: 'Answered privately',
-  DISMISSED: 'Dismissed',
-  WITHDRAWN: 'Withdrawn by the asker',
-  GROUPED: 'Grouped',
+  RECEIVED: "Waiting",
+  APPROVED: "Approved",
+  ON_AIR: "On air",
+  ANSWERED: "Answered",
+  PRIVATE: "Answered privately",
+  DISMISSED: "Dismissed",
+  WITHDRAWN: "Withdrawn by the asker",
+  GROUPED: "Grouped",
 };
 
 const ACTION_WORDS = {
-  approve: 'Approved', approved: 'Approved',
-  dismiss: 'Dismissed', dismissed: 'Dismissed',
-  group: 'Grouped', grouped: 'Grouped',
-  'on-air': 'Put on air',
-  answered: 'Marked answered',
-  answer: 'Answered in writing',
-  undo: 'Taken back',
-  withdraw: 'Withdrawn', withdrawn: 'Withdrawn',
+  approve: "Approved",
+  approved: "Approved",
+  dismiss: "Dismissed",
+  dismissed: "Dismissed",
+  group: "Grouped",
+  grouped: "Grouped",
+  "on-air": "Put on air",
+  "off-air": "Back in the queue",
+  answered: "Marked answered",
+  answer: "Answered in writing",
+  "answer-privately": "Answered privately",
+  undo: "Taken back",
+  withdraw: "Withdrawn",
+  withdrawn: "Withdrawn",
 };
 
-export const actionWord = (action) =>
-  ACTION_WORDS[String(action).toLowerCase().replaceAll('_', '-')] ?? String(action);
+export const actionWord = (action) => ACTION_WORDS[String(action).toLowerCase().replaceAll("_", "-")] ?? String(action);
 
 const filterOf = (id) => FILTERS.find((filter) => filter.id === id);
 export const matches = (question, filterId) => filterOf(filterId).states.includes(question.state);
@@ -42,7 +47,7 @@ export const fairly = (a, b) => b.weight - a.weight || Date.parse(a.askedAt) - D
 export const inOrder = (questions, filterId) => {
   const found = [...questions.values()].filter((question) => matches(question, filterId));
   // What is over reads newest first: a moderator looks there for what was just done.
-  return filterId === 'answered' || filterId === 'closed'
+  return filterId === "answered" || filterId === "closed"
     ? found.sort((a, b) => lastTouched(b) - lastTouched(a))
     : found.sort(fairly);
 };
@@ -50,13 +55,15 @@ export const inOrder = (questions, filterId) => {
 const lastTouched = (question) => Date.parse(question.last?.at ?? question.askedAt);
 
 export function groupedUnder(questions, id) {
-  return [...questions.values()].filter((question) => question.state === 'GROUPED' && question.under === id).sort(fairly);
+  return [...questions.values()]
+    .filter((question) => question.state === "GROUPED" && question.under === id)
+    .sort(fairly);
 }
 
 /** The state an asker experiences: a grouped question has the outcome of the one it belongs to. */
 function outcomeOf(question, questions) {
-  if (question.state !== 'GROUPED') return question.state;
-  return questions.get(question.under)?.state ?? 'GROUPED';
+  if (question.state !== "GROUPED") return question.state;
+  return questions.get(question.under)?.state ?? "GROUPED";
 }
 
 export function counts(questions) {
@@ -64,9 +71,9 @@ export function counts(questions) {
   for (const { id } of FILTERS) result.filters[id] = 0;
   for (const question of questions.values()) {
     for (const { id, states } of FILTERS) if (states.includes(question.state)) result.filters[id]++;
-    if (question.state !== 'DISMISSED' && question.state !== 'WITHDRAWN') result.asked++;
-    if (['ANSWERED', 'PRIVATE'].includes(outcomeOf(question, questions))) result.answered++;
-    if (question.state === 'RECEIVED') {
+    if (question.state !== "DISMISSED" && question.state !== "WITHDRAWN") result.asked++;
+    if (["ANSWERED", "PRIVATE"].includes(outcomeOf(question, questions))) result.answered++;
+    if (question.state === "RECEIVED") {
       const asked = Date.parse(question.askedAt);
       if (result.oldestWaiting === null || asked < result.oldestWaiting) result.oldestWaiting = asked;
     }
@@ -85,9 +92,10 @@ export function merge(questions, incoming) {
   return next;
 }
 
-const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+const wordsOf = (text) =>
+  new Set((text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).map((word) => word.slice(0, 6)));
 
-/** How alike two questions read, 0 to 1: shared words over the shorter one's. */
+/** How alike two questions read, 0 to 1: shared words over the shorter one's, by their beginnings. */
 export function likeness(a, b) {
   const left = wordsOf(a);
   const right = wordsOf(b);
@@ -99,10 +107,10 @@ export function likeness(a, b) {
 }
 
 /** Where a question can be grouped to: public or waiting ones that stand for themselves, likest first. */
-export function groupTargets(questions, question, search = '') {
+export function groupTargets(questions, question, search = "") {
   const wanted = search.trim().toLowerCase();
   return [...questions.values()]
-    .filter((other) => other.id !== question.id && ['RECEIVED', 'APPROVED', 'ON_AIR', 'ANSWERED'].includes(other.state))
+    .filter((other) => other.id !== question.id && ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED"].includes(other.state))
     .filter((other) => !wanted || other.text.toLowerCase().includes(wanted))
     .map((other) => ({ other, alike: likeness(question.text, other.text) }))
     .sort((a, b) => b.alike - a.alike || fairly(a.other, b.other))
@@ -115,8 +123,8 @@ export function groupTargets(questions, question, search = '') {
  */
 export class QueueView {
   constructor() {
-    this.filter = 'waiting';
-    this.search = '';
+    this.filter = "waiting";
+    this.search = "";
     this.order = [];
     this.fresh = [];
     this.cursor = null;
@@ -124,7 +132,7 @@ export class QueueView {
 
   show(filter, questions) {
     this.filter = filter;
-    this.search = '';
+    this.search = "";
     this.refresh(questions);
     this.cursor = this.order[0] ?? null;
   }
@@ -149,7 +157,9 @@ export class QueueView {
 
   take(questions) {
     const shown = new Set(this.order);
-    this.fresh = this.#wanted(questions).map((question) => question.id).filter((id) => !shown.has(id));
+    this.fresh = this.#wanted(questions)
+      .map((question) => question.id)
+      .filter((id) => !shown.has(id));
     // An empty list has nothing that could jump, and one with only done rows nobody is working in.
     if (this.fresh.length && !this.order.some((id) => this.isOpen(id, questions))) this.refresh(questions);
   }
@@ -182,6 +192,8 @@ export class QueueView {
   #wanted(questions) {
     const search = this.search.trim().toLowerCase();
     return inOrder(questions, this.filter).filter(
-      (question) => !search || question.text.toLowerCase().includes(search) || question.name?.toLowerCase().includes(search));
+      (question) =>
+        !search || question.text.toLowerCase().includes(search) || question.name?.toLowerCase().includes(search),
+    );
   }
 }

@@ -1,24 +1,33 @@
-import { html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import { ConsoleElement } from './element.js';
-import { actionWord, counts, FILTERS, groupedUnder, matches, QueueView, STATE_WORDS } from './questions.js';
-import { ago, clock, span } from './times.js';
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ConsoleElement } from "./element.js";
+import { actionWord, counts, FILTERS, groupedUnder, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
-  { name: 'approve', key: 'a', word: 'Approve', in: ['RECEIVED', 'DISMISSED'] },
-  { name: 'on-air', key: 'o', word: 'On air', in: ['APPROVED', 'RECEIVED'], live: true },
-  { name: 'answered', key: '↵', word: 'Answered', in: ['ON_AIR'] },
-  { name: 'write', key: 'w', word: 'Write…', in: ['RECEIVED', 'APPROVED', 'ON_AIR'], experts: true },
-  { name: 'group', key: 'g', word: 'Group…', in: ['RECEIVED', 'APPROVED'] },
-  { name: 'dismiss', key: 'd', word: 'Dismiss…', in: ['RECEIVED', 'APPROVED'] },
+  { name: "approve", key: "a", word: "Approve", in: ["RECEIVED", "DISMISSED"] },
+  { name: "on-air", key: "o", word: "On air", in: ["APPROVED", "RECEIVED"], live: true },
+  { name: "answered", key: "↵", word: "Answered", in: ["ON_AIR"] },
+  {
+    name: "write",
+    key: "w",
+    word: "Write…",
+    in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE"],
+    experts: true,
+  },
+  { name: "group", key: "g", word: "Group…", in: ["RECEIVED", "APPROVED", "DISMISSED"] },
+  { name: "dismiss", key: "d", word: "Dismiss…", in: ["RECEIVED", "APPROVED"] },
+  { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
 ];
 
 /** What can be done to a question now, by this person. */
 export function actionsFor(question, desk) {
-  return ACTIONS.filter((action) =>
-    action.in.includes(question.state)
-    && (action.experts ? desk.may.answer : desk.may.moderate)
-    && (!action.live || desk.broadcast.state === 'LIVE'));
+  return ACTIONS.filter(
+    (action) =>
+      action.in.includes(question.state) &&
+      (action.experts ? desk.may.answer : desk.may.moderate) &&
+      (!action.live || desk.broadcast.state === "LIVE"),
+  );
 }
 
 /** The questions, one after the other. Only the person moves the list; see QueueView. */
@@ -49,18 +58,19 @@ class Queue extends ConsoleElement {
   updated() {
     const row = this.#row();
     if (!row) return;
+    if (this.place?.id === this.view.cursor) {
+      const moved = row.getBoundingClientRect().top - this.place.top;
+      if (Math.abs(moved) > 1) this.querySelector(".queue-rows").scrollTop += moved;
+    }
     if (this.wantsFocus) {
       this.wantsFocus = false;
       row.focus({ preventScroll: true });
-      row.scrollIntoView({ block: 'nearest' });
-    } else if (this.place && this.place.id === this.view.cursor) {
-      const moved = row.getBoundingClientRect().top - this.place.top;
-      if (Math.abs(moved) > 1) this.querySelector('.queue-rows').scrollTop += moved;
+      row.scrollIntoView({ block: "nearest" });
     }
   }
 
   #row() {
-    return this.querySelector('.queue-row[data-cursor]');
+    return this.querySelector(".queue-row[data-cursor]");
   }
 
   #whereIsCursor() {
@@ -103,8 +113,12 @@ class Queue extends ConsoleElement {
     this.requestUpdate();
   }
 
+  focusCursor() {
+    this.#row()?.focus({ preventScroll: true });
+  }
+
   search() {
-    this.querySelector('#queue-search').focus();
+    this.querySelector("#queue-search").focus();
   }
 
   render() {
@@ -112,32 +126,64 @@ class Queue extends ConsoleElement {
     const all = counts(questions);
     const fresh = this.view.fresh.length;
     const done = this.view.done(questions).length;
-    return html`
-      <div class="queue-head">
+    return html` <div class="queue-head">
         <nav class="filters" aria-label="Questions by state">
-          ${FILTERS.map(({ id, label }) => html`<button type="button" class="filter" aria-pressed=${this.view.filter === id} @click=${() => this.show(id)}>
-            ${label} <span class="count">${all.filters[id]}</span></button>`)}
+          ${FILTERS.map(
+            ({ id, label }) =>
+              html`<button
+                type="button"
+                class="filter"
+                aria-pressed=${this.view.filter === id}
+                @click=${() => this.show(id)}
+              >
+                ${label} <span class="count">${all.filters[id]}</span>
+              </button>`,
+          )}
         </nav>
         <div class="queue-tools">
           <label class="visually-hidden" for="queue-search">Search in these questions</label>
-          <input class="input" id="queue-search" type="search" placeholder="Search" autocomplete="off" .value=${this.view.search}
-            @keydown=${this.#leaveSearch} @input=${(event) => { this.view.seek(event.target.value, questions); this.requestUpdate(); }}>
-          ${fresh || done ? html`<button type="button" class="button button-small ${fresh ? 'button-strong' : ''}" @click=${() => this.refresh()}>
-            ${fresh ? `${fresh} new` : `Clear ${done} done`} <kbd class="kbd" aria-hidden="true">n</kbd></button>` : nothing}
+          <input
+            class="input"
+            id="queue-search"
+            type="search"
+            placeholder="Search"
+            autocomplete="off"
+            .value=${this.view.search}
+            @keydown=${this.#leaveSearch}
+            @input=${(event) => {
+              this.view.seek(event.target.value, questions);
+              this.requestUpdate();
+            }}
+          />
+          ${
+            fresh || done
+              ? html`<button
+                  type="button"
+                  class="button button-small ${fresh ? "button-strong" : ""}"
+                  @click=${() => this.refresh()}
+                >
+                  ${fresh ? `${fresh} new` : `Clear ${done} done`} <kbd class="kbd" aria-hidden="true">n</kbd>
+                </button>`
+              : nothing
+          }
         </div>
       </div>
       <ol class="queue-rows" aria-label=${FILTERS.find(({ id }) => id === this.view.filter).label}>
-        ${repeat(this.view.order, (id) => id, (id) => this.#question(questions.get(id)))}
+        ${repeat(
+          this.view.order,
+          (id) => id,
+          (id) => this.#question(questions.get(id)),
+        )}
       </ol>
       ${this.view.order.length ? nothing : this.#empty()}`;
   }
 
   #leaveSearch = (event) => {
-    if (event.key === 'Escape') {
-      this.view.seek('', this.desk.questions);
+    if (event.key === "Escape") {
+      this.view.seek("", this.desk.questions);
       this.requestUpdate();
     }
-    if (event.key === 'Enter' || event.key === 'Escape' || event.key === 'ArrowDown') {
+    if (event.key === "Enter" || event.key === "Escape" || event.key === "ArrowDown") {
       event.preventDefault();
       this.wantsFocus = true;
       this.requestUpdate();
@@ -149,12 +195,12 @@ class Queue extends ConsoleElement {
     if (this.view.search) return html`<p class="empty">No question here has these words. Escape shows all again.</p>`;
     const says = {
       waiting: this.desk.broadcast.acceptsQuestions
-        ? 'Nothing waits for you. New questions appear here within half a second.'
-        : 'Nothing waits for you. Questions are closed.',
-      approved: 'No approved question waits for its turn. Approve one with a.',
-      'on-air': 'Nothing is on air. Put an approved question on air with o.',
-      answered: 'Nothing is answered yet.',
-      closed: 'Nothing was dismissed or withdrawn.',
+        ? "Nothing waits for you. New questions appear here within half a second."
+        : "Nothing waits for you. Questions are closed.",
+      approved: "No approved question waits for its turn. Approve one with a.",
+      "on-air": "Nothing is on air. Put an approved question on air with o.",
+      answered: "Nothing is answered yet.",
+      closed: "Nothing was dismissed or withdrawn.",
     };
     return html`<p class="empty">${says[this.view.filter]}</p>`;
   }
@@ -165,47 +211,84 @@ class Queue extends ConsoleElement {
     const open = matches(question, this.view.filter);
     const now = this.desk.now();
     const group = groupedUnder(this.desk.questions, question.id);
-    return html`<li class="queue-row ${open ? '' : 'queue-row-done'}" data-id=${question.id} ?data-cursor=${here}
-        tabindex=${here ? 0 : -1} aria-current=${here ? 'true' : nothing} @click=${() => this.#choose(question.id)}>
-      <span class="weight" title="People who asked this">${question.weight}<span class="visually-hidden"> ${question.weight === 1 ? 'person asks' : 'people ask'}</span></span>
+    return html`<li
+      class="queue-row ${open ? "" : "queue-row-done"}"
+      data-id=${question.id}
+      ?data-cursor=${here}
+      tabindex=${here ? 0 : -1}
+      aria-current=${here ? "true" : nothing}
+      @click=${() => this.#choose(question.id)}
+    >
+      <span class="weight" title="People who asked this"
+        >${question.weight}<span class="visually-hidden">
+          ${question.weight === 1 ? "person asks" : "people ask"}</span
+        ></span
+      >
       <div class="row-main">
         <p class="row-text">${question.text}</p>
         <p class="row-meta">
           ${open ? nothing : html`<span class="state-word">${STATE_WORDS[question.state]}</span>`}
-          <span>${question.name ? `${question.name}, ` : ''}${question.state === 'RECEIVED' ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span>
+          <span
+            >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
+          >
           ${question.moment === undefined || question.moment === null ? nothing : html`<span>at ${clock(question.moment)}</span>`}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}
-        ${question.answer?.kind === 'WRITTEN' ? html`<p class="row-note">${question.answer.text}<br><span class="muted">${question.answer.author}, ${question.answer.role}</span></p>` : nothing}
-        ${group.length ? this.#group(question, group) : nothing}
-        ${here ? this.#buttons(question) : nothing}
+        ${question.answer?.kind === "WRITTEN" ? html`<p class="row-note">${question.answer.text}<br /><span class="muted">${[question.answer.author, question.answer.role].filter(Boolean).join(", ")}</span></p>` : nothing}
+        ${group.length ? this.#group(question, group) : nothing} ${here ? this.#buttons(question) : nothing}
       </div>
     </li>`;
   }
 
   #group(question, group) {
     const unfolded = this.unfolded.has(question.id);
-    return html`<button type="button" class="link-button" aria-expanded=${unfolded} @click=${(event) => {
-        event.stopPropagation();
-        if (!this.unfolded.delete(question.id)) this.unfolded.add(question.id);
-        this.requestUpdate();
-      }}>${group.length} grouped here</button>
-      ${unfolded ? html`<ul class="grouped">${group.map((other) => html`<li>
-        <span>${other.text}</span>
-        ${other.last?.undoable && this.desk.may.moderate ? html`<button type="button" class="link-button" @click=${() => this.tell('desk-act', { id: other.id, name: 'undo' })}>Take out</button>` : nothing}
-      </li>`)}</ul>` : nothing}`;
+    return html`<button
+        type="button"
+        class="link-button"
+        aria-expanded=${unfolded}
+        @click=${(event) => {
+          event.stopPropagation();
+          if (!this.unfolded.delete(question.id)) this.unfolded.add(question.id);
+          this.requestUpdate();
+        }}
+      >
+        ${group.length} grouped here
+      </button>
+      ${
+        unfolded
+          ? html`<ul class="grouped">
+              ${group.map(
+                (other) =>
+                  html`<li>
+                    <span>${other.text}</span>
+                    ${other.last?.undoable && this.desk.may.moderate ? html`<button type="button" class="link-button" @click=${() => this.tell("desk-act", { id: other.id, name: "undo" })}>Take out</button>` : nothing}
+                  </li>`,
+              )}
+            </ul>`
+          : nothing
+      }`;
   }
 
   #buttons(question) {
     const running = this.desk.running.has(question.id);
-    const undo = question.last?.undoable && this.desk.may.moderate && question.state !== 'RECEIVED';
+    const undo = question.last?.undoable && this.desk.may.moderate && question.state !== "RECEIVED";
     return html`<div class="row-actions">
-      ${actionsFor(question, this.desk).map((action, place) => html`<button type="button"
-          class="button button-small ${place === 0 ? 'button-strong' : ''}" ?disabled=${running}
-          @click=${(event) => { event.stopPropagation(); this.tell('desk-act', { id: question.id, name: action.name }); }}>
-        ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd></button>`)}
-      ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell('desk-act', { id: question.id, name: 'undo' })}>Undo</button>` : nothing}
+      ${actionsFor(question, this.desk).map(
+        (action, place) =>
+          html`<button
+            type="button"
+            class="button button-small ${place === 0 ? "button-strong" : ""}"
+            ?disabled=${running}
+            @click=${(event) => {
+              event.stopPropagation();
+              this.tell("desk-act", { id: question.id, name: action.name });
+            }}
+          >
+            ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd>
+          </button>`,
+      )}
+      ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell("desk-act", { id: question.id, name: "undo" })}>Undo</button>` : nothing}
     </div>`;
   }
 
@@ -215,4 +298,4 @@ class Queue extends ConsoleElement {
     this.requestUpdate();
   }
 }
-customElements.define('candor-queue', Queue);
+customElements.define("candor-queue", Queue);

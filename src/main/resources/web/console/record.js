@@ -1,20 +1,20 @@
-import { html, nothing } from 'lit';
-import { broadcastPath, get, post, send } from './api.js';
-import { DialogElement } from './dialog.js';
-import { attempt, ConsoleElement } from './element.js';
-import { faultOf, refusal, textArea } from './forms.js';
-import { at } from './times.js';
+import { html, nothing } from "lit";
+import { broadcastPath, get, post, send } from "./api.js";
+import { DialogElement } from "./dialog.js";
+import { attempt, ConsoleElement } from "./element.js";
+import { faultOf, refusal, textArea } from "./forms.js";
+import { at } from "./times.js";
 
 /** Publishes an edition; every edition after the first says what changed. */
 class PublishDialog extends DialogElement {
   static properties = { changed: { state: true } };
 
   heading() {
-    return this.edition ? `Publish edition ${this.edition + 1}` : 'Publish the record';
+    return this.edition ? `Publish edition ${this.edition + 1}` : "Publish the record";
   }
 
   doWord() {
-    return 'Publish';
+    return "Publish";
   }
 
   values() {
@@ -24,24 +24,50 @@ class PublishDialog extends DialogElement {
   body() {
     const { open, moments } = this.tally;
     return html`<div class="stack">
-      <p>The transcript, the answers and the commitments as they stand now become edition ${(this.edition ?? 0) + 1}. An edition does not change any more; a correction is a new one.</p>
+      <p>
+        The transcript, the answers and the commitments as they stand now become edition ${(this.edition ?? 0) + 1}. An
+        edition does not change any more; a correction is a new one.
+      </p>
       <ul class="plain">
-        <li>${moments ? 'There is a transcript.' : html`<b>There is no transcript yet.</b> Import one first, or publish without.`}</li>
-        <li>${open ? html`<b>${open} ${open === 1 ? 'question has' : 'questions have'} no outcome yet.</b>` : 'Every question has an outcome.'}</li>
+        <li>
+          ${moments ? "There is a transcript." : html`<b>There is no transcript yet.</b> Import one first, or publish without.`}
+        </li>
+        <li>
+          ${open ? html`<b>${open} ${open === 1 ? "question has" : "questions have"} no outcome yet.</b>` : "Every question has an outcome."}
+        </li>
       </ul>
-      ${this.edition ? textArea({ id: 'publish-changed', name: 'whatChanged', label: 'What changed', rows: 3, max: 1000, focus: true,
-        hint: 'Readers see this at the top of the record.', value: this.changed, fault: faultOf(this.problem, 'whatChanged'),
-        input: (value) => { this.changed = value; } }) : nothing}
+      ${
+        this.edition
+          ? textArea({
+              id: "publish-changed",
+              name: "whatChanged",
+              label: "What changed",
+              rows: 3,
+              max: 1000,
+              focus: true,
+              hint: "Readers see this at the top of the record.",
+              value: this.changed,
+              fault: faultOf(this.problem, "whatChanged"),
+              input: (value) => {
+                this.changed = value;
+              },
+            })
+          : nothing
+      }
     </div>`;
   }
 }
-customElements.define('candor-publish', PublishDialog);
+customElements.define("candor-publish", PublishDialog);
 
 /** After the end: transcript, editions and what can be taken along. */
 class RecordPanel extends ConsoleElement {
   static properties = {
-    desk: { attribute: false }, revision: { attribute: false }, editions: { state: true },
-    imported: { state: true }, problem: { state: true }, busy: { state: true },
+    desk: { attribute: false },
+    revision: { attribute: false },
+    editions: { state: true },
+    imported: { state: true },
+    problem: { state: true },
+    busy: { state: true },
   };
 
   connectedCallback() {
@@ -51,7 +77,7 @@ class RecordPanel extends ConsoleElement {
 
   async refresh() {
     try {
-      this.editions = (await get(broadcastPath(this.desk.slug, '/editions'))).editions ?? [];
+      this.editions = (await get(broadcastPath(this.desk.slug, "/editions"))).editions ?? [];
     } catch (problem) {
       this.editions = [];
       if (problem.status !== 404) this.problem = problem;
@@ -61,32 +87,69 @@ class RecordPanel extends ConsoleElement {
   render() {
     const { slug, may } = this.desk;
     const path = (rest) => broadcastPath(slug, rest);
-    return html`
-      <h2>Record</h2>
+    return html` <h2>Record</h2>
       ${refusal(this.problem)}
-      ${this.editions?.length ? html`<ol class="editions" reversed>${[...this.editions].sort((a, b) => b.edition - a.edition).map((edition) => html`<li>
-        <b>Edition ${edition.edition}</b> <span class="muted">${at(edition.publishedAt)}</span>
-        ${edition.whatChanged ? html`<p class="row-note">${edition.whatChanged}</p>` : nothing}
-      </li>`)}</ol>` : html`<p class="muted">Not published yet. Until then the public page says that the record is being prepared.</p>`}
-      ${may.run ? html`<button type="button" class="button button-primary" @click=${() => this.tell('desk-publish')}>${this.editions?.length ? 'Publish a new edition…' : 'Publish…'}</button>` : nothing}
+      ${
+        this.editions?.length
+          ? html`<ol class="editions" reversed>
+              ${[...this.editions]
+                .sort((a, b) => b.edition - a.edition)
+                .map(
+                  (edition) =>
+                    html`<li>
+                      <b>Edition ${edition.edition}</b> <span class="muted">${at(edition.publishedAt)}</span>
+                      ${edition.whatChanged ? html`<p class="row-note">${edition.whatChanged}</p>` : nothing}
+                    </li>`,
+                )}
+            </ol>`
+          : html`<p class="muted">
+              Not published yet. Until then the public page says that the record is being prepared.
+            </p>`
+      }
+      ${may.run && this.editions?.length ? html`<button type="button" class="button" @click=${() => this.tell("desk-publish")}>Publish a new edition…</button>` : nothing}
       <h3>Transcript</h3>
       <p class="downloads">
-        <a href=${path('/transcript.vtt')}>WebVTT</a> <a href=${path('/transcript.srt')}>SRT</a>
-        <a href=${path('/transcript.txt')}>Text</a> <a href=${path('/transcript.json')}>JSON</a></p>
-      ${may.moderate ? html`<div class="field">
-        <label for="record-vtt">Import a transcript (WebVTT)</label>
-        <input class="input" id="record-vtt" type="file" accept=".vtt,text/vtt" ?disabled=${this.busy} @change=${this.#import}>
-      </div>` : nothing}
-      <div role="status">${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? this.#report() : nothing}</div>
+        <a href=${path("/transcript.vtt")}>WebVTT</a> <a href=${path("/transcript.srt")}>SRT</a>
+        <a href=${path("/transcript.txt")}>Text</a> <a href=${path("/transcript.json")}>JSON</a>
+      </p>
+      ${
+        may.moderate
+          ? html`<div class="field">
+              <label for="record-vtt">Import a transcript (WebVTT)</label>
+              <input
+                class="input"
+                id="record-vtt"
+                type="file"
+                accept=".vtt,text/vtt"
+                ?disabled=${this.busy}
+                @change=${this.#import}
+              />
+            </div>`
+          : nothing
+      }
+      <div role="status">
+        ${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? this.#report() : nothing}
+      </div>
       <h3>Questions</h3>
-      <p class="downloads"><a href=${path('/questions.csv')}>All questions as a spreadsheet (CSV)</a></p>`;
+      <p class="downloads"><a href=${path("/questions.csv")}>All questions as a spreadsheet (CSV)</a></p>`;
   }
 
   #report() {
     const { imported, dropped } = this.imported;
-    return html`<div class="notice ${dropped.length ? 'notice-warn' : 'notice-good'}">
-      <p><b>${imported} ${imported === 1 ? 'line' : 'lines'} imported${dropped.length ? `, ${dropped.length} dropped` : ''}.</b></p>
-      ${dropped.length ? html`<ul class="plain">${dropped.slice(0, 20).map(({ line, reason }) => html`<li>Line ${line}: ${reason}</li>`)}</ul>` : nothing}
+    return html`<div class="notice ${dropped.length ? "notice-warn" : "notice-good"}">
+      <p>
+        <b
+          >${imported} ${imported === 1 ? "line" : "lines"}
+          imported${dropped.length ? `, ${dropped.length} dropped` : ""}.</b
+        >
+      </p>
+      ${
+        dropped.length
+          ? html`<ul class="plain">
+              ${dropped.slice(0, 20).map(({ line, reason }) => html`<li>Line ${line}: ${reason}</li>`)}
+            </ul>`
+          : nothing
+      }
       ${dropped.length > 20 ? html`<p>and ${dropped.length - 20} more.</p>` : nothing}
     </div>`;
   }
@@ -96,19 +159,25 @@ class RecordPanel extends ConsoleElement {
     const file = input.files[0];
     if (!file) return;
     this.imported = null;
-    const result = await attempt(this, () => send('POST', broadcastPath(this.desk.slug, '/captions/import'), file, 'text/vtt'));
+    const result = await attempt(this, () =>
+      send("POST", broadcastPath(this.desk.slug, "/captions/import"), file, "text/vtt"),
+    );
     if (result) this.imported = { dropped: [], ...result };
-    input.value = '';
+    input.value = "";
   };
 }
-customElements.define('candor-record', RecordPanel);
+customElements.define("candor-record", RecordPanel);
 
 export function publish(dialog, desk, after) {
-  const open = [...desk.questions.values()].filter((question) => ['RECEIVED', 'APPROVED', 'ON_AIR'].includes(question.state)).length;
+  const open = [...desk.questions.values()].filter((question) =>
+    ["RECEIVED", "APPROVED", "ON_AIR"].includes(question.state),
+  ).length;
   dialog.ask({
-    edition: desk.broadcast.edition ?? 0, changed: '', tally: { open, moments: desk.captions.length },
+    edition: desk.broadcast.edition ?? 0,
+    changed: "",
+    tally: { open, moments: desk.captions.length },
     submit: async (values) => {
-      const edition = await post(broadcastPath(desk.slug, '/publish'), values);
+      const edition = await post(broadcastPath(desk.slug, "/publish"), values);
       after(edition);
     },
   });

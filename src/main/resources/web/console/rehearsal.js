@@ -1,8 +1,8 @@
-import { html, nothing } from 'lit';
-import { get, remove } from './api.js';
-import { attempt, ConsoleElement } from './element.js';
-import { refusal } from './forms.js';
-import { clock } from './times.js';
+import { html, nothing } from "lit";
+import { get, remove } from "./api.js";
+import { attempt, ConsoleElement } from "./element.js";
+import { refusal } from "./forms.js";
+import { clock } from "./times.js";
 
 /** How far the script of a rehearsal has been played. */
 class RehearsalBar extends ConsoleElement {
@@ -26,19 +26,24 @@ class RehearsalBar extends ConsoleElement {
       if (problem.status === 404) return;
       this.problem = problem;
     }
-    if (!this.run || this.run.state === 'PLAYING') this.timer = setTimeout(this.#poll, 1000);
+    if (!this.run || this.run.state === "PLAYING") this.timer = setTimeout(this.#poll, 1000);
   };
 
   render() {
     if (!this.run) return this.problem ? refusal(this.problem) : nothing;
     const { state, moment, durationMs, speed, note } = this.run;
-    const word = { PLAYING: `Playing at ${speed}×`, FINISHED: 'Played to the end', STOPPED: 'Stopped', FAILED: 'Stopped by an error' }[state];
+    const word = {
+      PLAYING: `Playing at ${speed}×`,
+      FINISHED: "Played to the end",
+      STOPPED: "Stopped",
+      FAILED: "Stopped by an error",
+    }[state];
     return html`<div class="rehearsal">
       <span class="badge badge-quiet">Rehearsal</span>
-      <span>${word}${note ? `: ${note}` : ''}</span>
+      <span>${word}${note ? `: ${note}` : ""}</span>
       <progress class="progress" max=${durationMs} value=${moment} aria-label="Rehearsal played"></progress>
       <span class="number">${clock(moment)} of ${clock(durationMs)}</span>
-      ${state === 'PLAYING' ? html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${this.#stop}>Stop</button>` : nothing}
+      ${state === "PLAYING" ? html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${this.#stop}>Stop</button>` : nothing}
     </div>`;
   }
 
@@ -48,4 +53,4 @@ class RehearsalBar extends ConsoleElement {
     this.#poll();
   };
 }
-customElements.define('candor-rehearsal', RehearsalBar);
+customElements.define("candor-rehearsal", RehearsalBar);

@@ -1,14 +1,14 @@
 /** Saying times and durations, and turning a wall clock in a zone into an instant. */
 
-export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 /** The reader's own habit of writing times, as long as it is the page's language: 24 hours in en-GB. */
 const locale = () => {
-  const page = document.documentElement.lang || 'en';
-  return navigator.languages.find((language) => language.split('-')[0] === page.split('-')[0]) ?? page;
+  const page = document.documentElement.lang || "en";
+  return navigator.languages.find((language) => language.split("-")[0] === page.split("-")[0]) ?? page;
 };
 
-const two = (n) => String(n).padStart(2, '0');
+const two = (n) => String(n).padStart(2, "0");
 
 /** 12:41, or 1:02:05 from an hour on. */
 export function clock(ms) {
@@ -22,7 +22,7 @@ export function clock(ms) {
 /** "now", "40 s", "12 min", "3 h", "2 days": short, for a column that must align. */
 export function span(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 5) return 'now';
+  if (seconds < 5) return "now";
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
@@ -33,19 +33,19 @@ export function span(ms) {
 
 export const ago = (instant, now) => {
   const said = span(now - Date.parse(instant));
-  return said === 'now' ? 'just now' : `${said} ago`;
+  return said === "now" ? "just now" : `${said} ago`;
 };
 
 /** "in 2 h 14 min" / "14 min ago". */
 export function until(instant, now) {
   const distance = Date.parse(instant) - now;
   const minutes = Math.round(Math.abs(distance) / 60000);
-  if (minutes === 0) return 'now';
+  if (minutes === 0) return "now";
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor(minutes / 60) % 24;
   let said;
   if (days > 1) said = `${days} days`;
-  else if (days === 1) said = hours ? `1 day ${hours} h` : '1 day';
+  else if (days === 1) said = hours ? `1 day ${hours} h` : "1 day";
   else if (hours) said = minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   else said = `${minutes} min`;
   return distance > 0 ? `in ${said}` : `${said} ago`;
@@ -54,17 +54,23 @@ export function until(instant, now) {
 /** Date and time in the reader's own zone, with the zone said. */
 export function at(instant, zone) {
   return new Intl.DateTimeFormat(locale(), {
-    weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit',
-    timeZoneName: 'short', timeZone: zone ?? ownZone(),
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    timeZone: zone ?? ownZone(),
   }).format(new Date(instant));
 }
 
 export const timeOfDay = (instant) =>
-  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(instant));
 
 export const day = (date) =>
-  new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
-    .format(new Date(`${date}T00:00:00Z`));
+  new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 
 /** The calendar date some days from today, where the reader is. */
 export function dateFromToday(days) {
@@ -74,12 +80,22 @@ export function dateFromToday(days) {
 }
 
 function wallClock(instantMs, zone) {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
-    hour: '2-digit', minute: '2-digit', second: '2-digit',
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
   }).formatToParts(new Date(instantMs));
   const of = (type) => parts.find((part) => part.type === type).value;
-  return { date: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}:${of('minute')}`, second: of('second') };
+  return {
+    date: `${of("year")}-${of("month")}-${of("day")}`,
+    time: `${of("hour")}:${of("minute")}`,
+    second: of("second"),
+  };
 }
 
 function offsetAt(instantMs, zone) {
@@ -110,14 +126,14 @@ export const wallOf = (instant, zone) => {
 };
 
 export function zones() {
-  const known = Intl.supportedValuesOf?.('timeZone') ?? [];
-  return [...new Set([ownZone(), 'UTC', ...known])];
+  const known = Intl.supportedValuesOf?.("timeZone") ?? [];
+  return [...new Set([ownZone(), "UTC", ...known])];
 }
 
 /** "Europe/Berlin (GMT+2)" for a date, since the offset depends on it. */
 export function zoneName(zone, instant) {
-  const part = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
+  const part = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" })
     .formatToParts(instant ? new Date(instant) : new Date())
-    .find((found) => found.type === 'timeZoneName');
-  return `${zone.replaceAll('_', ' ')} (${part.value})`;
+    .find((found) => found.type === "timeZoneName");
+  return `${zone.replaceAll("_", " ")} (${part.value})`;
 }
