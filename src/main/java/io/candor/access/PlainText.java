@@ -73,9 +73,7 @@ public @interface PlainText {
             if (text.codePointCount(0, text.length()) > max) {
                 return "At most " + max + " characters.";
             }
-            return text.codePoints().allMatch(c -> allowed(c, lines))
-                    ? null
-                    : "Control characters are not allowed.";
+            return text.codePoints().allMatch(c -> allowed(c, lines)) ? null : "Control characters are not allowed.";
         }
 
         private static boolean allowed(int c, boolean lines) {

@@ -14,10 +14,17 @@ public record Problem(
         @Schema(examples = "400") int status,
         @Nullable String detail,
         List<FieldFault> fields,
-        @Schema(description = "The state that does not allow it") @Nullable String state,
-        @Schema(description = "The current version, after edited-meanwhile") @Nullable Long version,
+
+        @Schema(description = "The state that does not allow it") @Nullable
+        String state,
+
+        @Schema(description = "The current version, after edited-meanwhile") @Nullable
+        Long version,
+
         @Nullable Long retryAfterMs,
-        @Schema(description = "Finds the fault in the log") @Nullable String reference) {
+
+        @Schema(description = "Finds the fault in the log") @Nullable
+        String reference) {
 
     /** One field at fault, by its path in the request, and what is wrong in plain words. */
     public record FieldFault(

@@ -41,6 +41,12 @@ public final class RateLimit {
         return Duration.ZERO;
     }
 
+    /** Whether {@link #take} would find a token now. */
+    public synchronized boolean wouldTake(String key) {
+        Bucket bucket = buckets.get(key);
+        return bucket == null || bucket.tokensAt(clock.millis(), burst, refill) >= 1;
+    }
+
     private static final class Bucket {
         double tokens;
         long at;

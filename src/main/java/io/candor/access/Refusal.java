@@ -90,7 +90,15 @@ public final class Refusal extends RuntimeException {
         Kind k = Kind.EDITED_MEANWHILE;
         return new Refusal(
                 k,
-                problem(k, k.status, "Load the current version and apply your change to it.", List.of(), null, version, null, null));
+                problem(
+                        k,
+                        k.status,
+                        "Load the current version and apply your change to it.",
+                        List.of(),
+                        null,
+                        version,
+                        null,
+                        null));
     }
 
     public static Refusal tooFast(Duration retryAfter) {
@@ -120,7 +128,6 @@ public final class Refusal extends RuntimeException {
             @Nullable Long version,
             @Nullable Long retryAfterMs,
             @Nullable String reference) {
-        return new Problem(
-                kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference);
+        return new Problem(kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference);
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.access;
 
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -11,9 +12,9 @@ import io.quarkus.security.identity.request.TrustedAuthenticationRequest;
 import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -30,7 +31,8 @@ final class SignIn {
 
     private static Uni<SecurityIdentity> identity(
             AuthenticationRequestContext context, Supplier<Optional<Staff>> lookup) {
-        return context.runBlocking(() -> lookup.get().map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
+        return context.runBlocking(
+                () -> lookup.get().map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
     }
 
     private static SecurityIdentity identity(Staff staff) {
@@ -61,7 +63,11 @@ final class SignIn {
                 UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
             String username = request.getUsername().strip().toLowerCase(Locale.ROOT);
             String password = new String(request.getPassword().getPassword());
-            return identity(context, () -> accounts.signIn(username, password));
+            RoutingContext http = HttpSecurityUtils.getRoutingContextAttribute(request);
+            String from = http == null
+                    ? ""
+                    : String.valueOf(http.request().remoteAddress().hostAddress());
+            return identity(context, () -> accounts.signIn(username, password, from));
         }
     }
 
@@ -118,7 +124,8 @@ final class SignIn {
             if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
                 return Uni.createFrom().nullItem();
             }
-            TokenCredential token = new TokenCredential(header.substring(SCHEME.length()).strip(), "bearer");
+            TokenCredential token =
+                    new TokenCredential(header.substring(SCHEME.length()).strip(), "bearer");
             return providers.authenticate(new TokenAuthenticationRequest(token));
         }
 

@@ -7,7 +7,7 @@ public record Staff(String username, String name, Role role, boolean mustChangeP
 
     static final String ATTRIBUTE = "candor.staff";
 
-    /** @throws Refusal SIGN_IN when nobody is signed in */
+    /** Refuses with SIGN_IN when nobody is signed in. */
     public static Staff of(SecurityIdentity identity) {
         Staff staff = identity.getAttribute(ATTRIBUTE);
         if (staff == null) {

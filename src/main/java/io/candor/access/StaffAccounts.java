@@ -31,8 +31,7 @@ public class StaffAccounts {
     private final Clock clock;
     private final RateLimit wrongPasswords;
 
-    StaffAccounts(
-            StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
+    StaffAccounts(StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.config = config;
@@ -52,6 +51,10 @@ public class StaffAccounts {
 
     @Transactional
     void createFirstAdministrator(@Observes DatabaseReady ready) {
+        // Pods that start together on an empty database take turns, so that only one makes the account.
+        accounts.getEntityManager()
+                .createNativeQuery("lock table staff_account in share row exclusive mode")
+                .executeUpdate();
         if (accounts.count() > 0) {
             return;
         }
@@ -65,16 +68,22 @@ public class StaffAccounts {
         }
     }
 
-    /** @return who it is, or empty when name and password do not belong together or the account is not active */
+    /** Answers who it is, or empty when name and password do not belong together or the account is not active. */
     @Transactional
-    Optional<Staff> signIn(String username, String password) {
-        Duration wait = wrongPasswords.take(username);
-        if (!wait.isZero()) {
+    Optional<Staff> signIn(String username, String password, String from) {
+        // By account and address together: a stranger elsewhere cannot lock a known account out.
+        String attempt = username + " " + from;
+        if (!wrongPasswords.wouldTake(attempt)) {
             return Optional.empty();
         }
         Optional<StaffAccount> account = accounts.findByIdOptional(username).filter(a -> a.active);
-        boolean matches = BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
-        return account.filter(a -> matches).map(StaffAccount::toStaff);
+        boolean matches =
+                BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
+        if (account.isEmpty() || !matches) {
+            wrongPasswords.take(attempt);
+            return Optional.empty();
+        }
+        return account.map(StaffAccount::toStaff);
     }
 
     @Transactional
@@ -91,10 +100,12 @@ public class StaffAccounts {
 
     @Transactional
     List<AccountView> list() {
-        return accounts.list("order by username").stream().map(StaffAccounts::view).toList();
+        return accounts.list("order by username").stream()
+                .map(StaffAccounts::view)
+                .toList();
     }
 
-    /** @throws Refusal INVALID when the username is taken */
+    /** Refuses with INVALID when the username is taken. */
     @Transactional
     public OneTimePassword create(String username, String name, Role role) {
         if (accounts.findByIdOptional(username).isPresent()) {
@@ -115,7 +126,7 @@ public class StaffAccounts {
         return new OneTimePassword(username, password);
     }
 
-    /** @throws Refusal NOT_ALLOWED_NOW when nobody would be left who can administer */
+    /** Refuses with NOT_ALLOWED_NOW when nobody would be left who can administer. */
     @Transactional
     AccountView update(String username, String name, Role role, boolean active) {
         StaffAccount account = require(username);
@@ -129,11 +140,12 @@ public class StaffAccounts {
         return view(account);
     }
 
-    /** @throws Refusal INVALID when the current password is wrong or the next one is too weak */
+    /** Refuses with INVALID when the current password is wrong or the next one is too weak. */
     @Transactional
     public void changePassword(Staff staff, String current, String next) {
         StaffAccount account = require(staff.username());
-        if (!wrongPasswords.take(staff.username()).isZero() || !BcryptUtil.matches(current, account.passwordHash)) {
+        if (!wrongPasswords.take(staff.username() + " changes").isZero()
+                || !BcryptUtil.matches(current, account.passwordHash)) {
             throw Refusal.invalid("current", "This is not the current password.");
         }
         if (next.codePointCount(0, next.length()) < SHORTEST_PASSWORD) {

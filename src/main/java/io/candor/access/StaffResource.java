@@ -34,14 +34,16 @@ class StaffResource {
 
     record NewAccount(
             @NotNull
-                    @Pattern(
-                            regexp = "[a-z0-9][a-z0-9._-]{1,63}",
-                            message = "2 to 64 of a-z, 0-9, dot, hyphen and underscore.")
-                    String username,
+            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{1,63}", message = "2 to 64 of a-z, 0-9, dot, hyphen and underscore.")
+            String username,
+
             @NotNull @PlainText(max = 80) String name,
             @NotNull Role role) {}
 
-    record AccountUpdate(@NotNull @PlainText(max = 80) String name, @NotNull Role role, @NotNull Boolean active) {}
+    record AccountUpdate(
+            @NotNull @PlainText(max = 80) String name,
+            @NotNull Role role,
+            @NotNull Boolean active) {}
 
     record TokenLabel(@NotNull @PlainText(max = 80) String label) {}
 

@@ -8,9 +8,15 @@ import java.util.List;
 
 /** What happened, what we do next, what you can do now. Parts may be empty while little is known. */
 public record Brief(
-        @NotNull @PlainText(max = 4000, lines = true, empty = true) String happened,
-        @NotNull @PlainText(max = 4000, lines = true, empty = true) String next,
-        @NotNull @PlainText(max = 4000, lines = true, empty = true) String now,
+        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        String happened,
+
+        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        String next,
+
+        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        String now,
+
         @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
 
     static final Brief EMPTY = new Brief("", "", "", List.of());

@@ -58,15 +58,14 @@ class BriefRevision {
 
     /** Composite keys need a class of their own in Jakarta Persistence. */
     static final class Key {
-        @Nullable UUID broadcastId;
+        @Nullable
+        UUID broadcastId;
 
         int revision;
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && revision == key.revision
-                    && Objects.equals(broadcastId, key.broadcastId);
+            return other instanceof Key key && revision == key.revision && Objects.equals(broadcastId, key.broadcastId);
         }
 
         @Override

@@ -32,23 +32,42 @@ class BroadcastEntity {
     State state;
 
     String title;
-    @Nullable String summary;
+
+    @Nullable
+    String summary;
+
     String presenterName;
     String presenterRole;
-    @Nullable Instant startsAt;
+
+    @Nullable
+    Instant startsAt;
+
     String zone;
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> languages;
 
-    @Nullable String promiseText;
-    @Nullable Instant promiseBy;
-    @Nullable String videoUrl;
+    @Nullable
+    String promiseText;
+
+    @Nullable
+    Instant promiseBy;
+
+    @Nullable
+    String videoUrl;
+
     boolean rehearsal;
     int pace;
-    @Nullable Instant wentLiveAt;
-    @Nullable Instant endedAt;
-    @Nullable Instant publishedAt;
+
+    @Nullable
+    Instant wentLiveAt;
+
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    Instant publishedAt;
+
     int edition;
     boolean hasPhoto;
     int briefRevision;
@@ -116,7 +135,7 @@ class BroadcastEntity {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
     }
 
-    /** @return the number of the edition that is now the record */
+    /** Answers the number of the edition that is now the record. */
     int publish(Instant now) {
         go(State.PUBLISHED, "The record is published after the broadcast has ended.");
         if (publishedAt == null) {
@@ -131,8 +150,7 @@ class BroadcastEntity {
             return OptionalLong.empty();
         }
         Instant until = endedAt != null && endedAt.isBefore(now) ? endedAt : now;
-        return OptionalLong.of(
-                Math.max(0, Duration.between(wentLiveAt, until).toMillis()) * pace);
+        return OptionalLong.of(Math.max(0, Duration.between(wentLiveAt, until).toMillis()) * pace);
     }
 
     private void go(State target, String otherwise) {
@@ -161,7 +179,8 @@ class BroadcastEntity {
         promiseText = plan.responsePromise() == null
                 ? null
                 : plan.responsePromise().text().strip();
-        promiseBy = plan.responsePromise() == null ? null : plan.responsePromise().by();
+        promiseBy =
+                plan.responsePromise() == null ? null : plan.responsePromise().by();
         io.candor.video.HlsAddress video = io.candor.video.HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
     }

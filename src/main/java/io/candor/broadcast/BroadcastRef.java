@@ -12,7 +12,7 @@ public record BroadcastRef(UUID id, String slug, State state, boolean staffOnly,
 
     /** The present moment. @throws io.candor.access.Refusal NOT_ALLOWED_NOW before it has gone on air */
     public long requireMoment() {
-        return moment.orElseThrow(() ->
-                io.candor.access.Refusal.notAllowedNow(state, "There are no moments before it has gone on air."));
+        return moment.orElseThrow(
+                () -> io.candor.access.Refusal.notAllowedNow(state, "There are no moments before it has gone on air."));
     }
 }

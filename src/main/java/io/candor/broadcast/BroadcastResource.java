@@ -46,9 +46,16 @@ class BroadcastResource {
 
     record BriefChange(
             @NotNull Long version,
-            @NotNull @PlainText(max = 4000, lines = true, empty = true) String happened,
-            @NotNull @PlainText(max = 4000, lines = true, empty = true) String next,
-            @NotNull @PlainText(max = 4000, lines = true, empty = true) String now,
+
+            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            String happened,
+
+            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            String next,
+
+            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            String now,
+
             @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
 
         Brief brief() {
@@ -56,7 +63,10 @@ class BroadcastResource {
         }
     }
 
-    record Schedule(@NotNull Instant startsAt, @NotNull @PlainText(max = 64) String zone, @Nullable Long version) {}
+    record Schedule(
+            @NotNull Instant startsAt,
+            @NotNull @PlainText(max = 64) String zone,
+            @Nullable Long version) {}
 
     @GET
     @RolesAllowed(Role.AS_STAFF)
@@ -103,7 +113,8 @@ class BroadcastResource {
     @APIResponse(
             responseCode = "409",
             description = "Somebody else saved first",
-            content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
     public BroadcastView edit(String slug, @NotNull @Valid Plan plan) {
         return broadcasts.edit(slug, plan, Staff.of(identity));
     }
@@ -167,10 +178,9 @@ class BroadcastResource {
     @PermitAll
     @Operation(summary = "The presenter's photo")
     public Response photo(String slug) {
-        Broadcasts.Photo photo = broadcasts
-                .photo(slug, Staff.is(identity))
-                .orElseThrow(() -> Refusal.notFound("There is no photo."));
-        return Response.ok(photo.bytes(), photo.mediaType())
+        Broadcasts.Photo photo =
+                broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));
+        return Response.ok(photo.content(), photo.mediaType())
                 .header("Cache-Control", "private, max-age=300")
                 .build();
     }

@@ -50,8 +50,7 @@ public record BroadcastView(
                 b.startsAt,
                 b.zone,
                 b.languages,
-                new BriefView(
-                        brief.revision, brief.revisedAt, brief.happened, brief.next, brief.now, brief.contacts),
+                new BriefView(brief.revision, brief.revisedAt, brief.happened, brief.next, brief.now, brief.contacts),
                 b.promiseText == null ? null : new Plan.ResponsePromise(b.promiseText, b.promiseBy),
                 b.videoUrl,
                 b.wentLiveAt,

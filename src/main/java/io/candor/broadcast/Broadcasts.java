@@ -43,7 +43,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     /** A photo and its media type. */
-    public record Photo(String mediaType, byte[] bytes) {}
+    public record Photo(String mediaType, java.io.InputStream content) {}
 
     /** A draft, or scheduled when the plan has a time. */
     public BroadcastView create(Plan plan, Staff by) {
@@ -78,7 +78,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return view(slug, staff).orElseThrow(Broadcasts::notFound);
     }
 
-    /** @throws Refusal NOT_FOUND when there is none, or none that this person may see */
+    /** Refuses with NOT_FOUND when there is none, or none that this person may see. */
     public BroadcastRef ref(String slug, boolean staff) {
         return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::ref).orElseThrow(Broadcasts::notFound);
     }
@@ -87,7 +87,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return broadcasts.findByIdOptional(id).map(this::ref);
     }
 
-    /** @throws Refusal EDITED_MEANWHILE when {@code plan.version} is not the current one */
+    /** Refuses with EDITED_MEANWHILE when {@code plan.version} is not the current one. */
     BroadcastView edit(String slug, Plan plan, Staff by) {
         plan.check();
         BroadcastEntity b = lock(slug);
@@ -158,7 +158,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return bySlug(slug)
                 .filter(b -> staff || !isStaffOnly(b))
                 .flatMap(b -> photos.findByIdOptional(b.id))
-                .map(p -> new Photo(p.mediaType, p.bytes));
+                .map(p -> new Photo(p.mediaType, new java.io.ByteArrayInputStream(p.bytes)));
     }
 
     @Override

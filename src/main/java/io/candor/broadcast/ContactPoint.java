@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Who to call, or where to click. A phone number as people write it, or an {@code https} or {@code http} link. */
 public record ContactPoint(
-        @Schema(examples = "Rebooking line") @NotNull @PlainText(max = 80) String label,
+        @Schema(examples = "Rebooking line") @NotNull @PlainText(max = 80)
+        String label,
+
         @NotNull Kind kind,
-        @Schema(examples = "+1 202 555 0142") @NotNull @PlainText(max = 500) String value,
-        @Schema(examples = "24 h") @Nullable @PlainText(max = 80, empty = true) String hours) {
+
+        @Schema(examples = "+1 202 555 0142") @NotNull @PlainText(max = 500)
+        String value,
+
+        @Schema(examples = "24 h") @Nullable @PlainText(max = 80, empty = true)
+        String hours) {
 
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()/.-]{2,30}");
 
@@ -23,13 +29,12 @@ public record ContactPoint(
         LINK
     }
 
-    /** @throws Refusal INVALID, naming {@code field}, when a browser could not safely follow it */
+    /** Refuses with INVALID naming {@code field}, when a browser could not safely follow it. */
     void check(String field) {
-        boolean good =
-                switch (kind) {
-                    case PHONE -> PHONE.matcher(value.strip()).matches();
-                    case LINK -> isWebLink(value.strip());
-                };
+        boolean good = switch (kind) {
+            case PHONE -> PHONE.matcher(value.strip()).matches();
+            case LINK -> isWebLink(value.strip());
+        };
         if (!good) {
             throw Refusal.invalid(
                     field, kind == Kind.PHONE ? "A phone number." : "A link that begins with https:// or http://.");

@@ -17,43 +17,62 @@ import org.jspecify.annotations.Nullable;
 /** What the comms lead decides about a broadcast. */
 @Schema(description = "What the comms lead decides about a broadcast")
 public record Plan(
-        @Schema(examples = "Flights cancelled on Friday: what we know") @NotNull @PlainText(max = 160) String title,
-        @Nullable @PlainText(max = 1000, lines = true, empty = true) String summary,
+        @Schema(examples = "Flights cancelled on Friday: what we know") @NotNull @PlainText(max = 160)
+        String title,
+
+        @Nullable @PlainText(max = 1000, lines = true, empty = true)
+        String summary,
+
         @Schema(description = "The readable part of the address; made from the title when absent")
-                @Nullable
-                @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,79}", message = "a-z, 0-9 and single hyphens, at most 80.")
-                @Size(max = 80)
-                String slug,
+        @Nullable
+        @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,79}", message = "a-z, 0-9 and single hyphens, at most 80.")
+        @Size(max = 80)
+        String slug,
+
         @NotNull @Valid Presenter presenter,
         @Schema(examples = "2026-11-27T17:00:00Z") @Nullable Instant startsAt,
+
         @Schema(description = "IANA time zone in which the times are announced", examples = "Europe/Berlin")
-                @Nullable
-                @PlainText(max = 64)
-                String zone,
-        @Schema(description = "BCP 47 tags", examples = "[\"en\"]")
-                @Nullable
-                @Size(max = 20)
-                List<@NotNull @Pattern(regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", message = "A language tag such as en or pt-BR.") String>
-                        languages,
+        @Nullable
+        @PlainText(max = 64)
+        String zone,
+
+        @Schema(description = "BCP 47 tags", examples = "[\"en\"]") @Nullable @Size(max = 20)
+        List<
+                        @NotNull
+                        @Pattern(
+                                regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}",
+                                message = "A language tag such as en or pt-BR.")
+                        String>
+                languages,
+
         @Nullable @Valid Brief brief,
         @Nullable @Valid ResponsePromise responsePromise,
+
         @Schema(description = "An HLS playlist to play", examples = "https://cdn.example.com/live/index.m3u8")
-                @Nullable
-                @Size(max = HlsAddress.LONGEST)
-                String videoUrl,
-        @Schema(description = "The version that was read; needed to edit") @Nullable Long version) {
+        @Nullable
+        @Size(max = HlsAddress.LONGEST)
+        String videoUrl,
+
+        @Schema(description = "The version that was read; needed to edit") @Nullable
+        Long version) {
 
     /** The named executive. */
     public record Presenter(
-            @Schema(examples = "Dana Ortiz") @NotNull @PlainText(max = 120) String name,
-            @Schema(examples = "Chief Operating Officer") @NotNull @PlainText(max = 160) String role) {}
+            @Schema(examples = "Dana Ortiz") @NotNull @PlainText(max = 120)
+            String name,
+
+            @Schema(examples = "Chief Operating Officer") @NotNull @PlainText(max = 160)
+            String role) {}
 
     /** What viewers are promised, e.g. "We answer every question by 18:00", and until when. */
     public record ResponsePromise(
-            @Schema(examples = "Every question is answered by 18:00.") @NotNull @PlainText(max = 200) String text,
+            @Schema(examples = "Every question is answered by 18:00.") @NotNull @PlainText(max = 200)
+            String text,
+
             @Nullable Instant by) {}
 
-    /** @throws Refusal INVALID for what annotations cannot say */
+    /** Refuses with INVALID for what annotations cannot say. */
     void check() {
         if (zone != null) {
             try {

@@ -37,7 +37,7 @@ class Door implements HttpUpgradeCheck {
             return CheckResult.rejectUpgrade(403);
         }
         // Read now: the request is only safe to use on its own event loop.
-        String path = context.httpRequest().path();
+        boolean control = context.httpRequest().uri().split("\\?", 2)[0].endsWith("/control");
         boolean secure = context.httpRequest().isSSL();
         Optional<String> cookie = Optional.ofNullable(context.httpRequest().getCookie(ViewerId.COOKIE))
                 .map(Cookie::getValue)
@@ -48,11 +48,10 @@ class Door implements HttpUpgradeCheck {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(identity -> {
                     boolean staff = Staff.is(identity);
-                    if (path.endsWith("/control") && !staff) {
+                    if (control && !staff) {
                         return CheckResult.rejectUpgradeSync(identity.isAnonymous() ? 401 : 403);
                     }
-                    Optional<RoomDirectory.RoomKey> room =
-                            directory.find(slug).filter(r -> staff || !r.staffOnly());
+                    Optional<RoomDirectory.RoomKey> room = directory.find(slug).filter(r -> staff || !r.staffOnly());
                     if (room.isEmpty()) {
                         return CheckResult.rejectUpgradeSync(404);
                     }
@@ -65,8 +64,7 @@ class Door implements HttpUpgradeCheck {
                                             room.get(), ViewerId.of(secret, broadcast), staffName(identity), resume));
                     return cookie.isPresent()
                             ? CheckResult.permitUpgradeSync()
-                            : CheckResult.permitUpgradeSync(
-                                    Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
+                            : CheckResult.permitUpgradeSync(Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
                 });
     }
 
@@ -86,7 +84,8 @@ class Door implements HttpUpgradeCheck {
             return false;
         }
         try {
-            return !String.valueOf(request.getHeader("Host")).equalsIgnoreCase(URI.create(origin).getAuthority());
+            return !String.valueOf(request.getHeader("Host"))
+                    .equalsIgnoreCase(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException notAnOrigin) {
             return true;
         }

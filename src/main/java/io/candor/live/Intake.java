@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 public interface Intake {
 
     /**
-     * @return the question's id, completed after the commit and never before; or completed with an
-     *     {@link io.candor.access.Refusal}
+     * Does as asked. Completed with the question's id after the commit and never before, or with a {@link
+     * io.candor.access.Refusal}.
      */
     CompletionStage<UUID> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request);
 }

@@ -23,7 +23,7 @@ public interface PrivateFeed {
     /** All that changed since the cursor, perhaps with some that was seen before, never with something left out. */
     Delta since(UUID broadcast, long cursor);
 
-    /** @param weights question id to number of people, for questions whose number changed */
+    /** What changed; {@code weights} maps question ids to people, for questions whose number changed. */
     record Delta(long cursor, List<Own> own, List<Object> staff, Map<UUID, Long> weights) {}
 
     /** One viewer's own question. */

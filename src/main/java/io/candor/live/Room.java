@@ -183,8 +183,9 @@ final class Room {
                         asViewers.stream().map(s -> s.ticket.viewer().value()).collect(Collectors.toSet()));
         List<Seat> newcomers = new ArrayList<>();
         for (Seat seat : asViewers) {
-            if (canResume(seat)) {
-                seat.position = seat.ticket.resume().offset();
+            Position from = seat.ticket.resume();
+            if (from != null && canResume(from)) {
+                seat.position = from.offset();
                 greet(seat, new Position(epoch, seat.position), null, own);
             } else {
                 newcomers.add(seat);
@@ -213,12 +214,8 @@ final class Room {
         }
     }
 
-    private boolean canResume(Seat seat) {
-        Position from = seat.ticket.resume();
-        return from != null
-                && from.epoch().equals(epoch)
-                && from.offset() <= head
-                && head - from.offset() <= config.longestReplay();
+    private boolean canResume(Position from) {
+        return from.epoch().equals(epoch) && from.offset() <= head && head - from.offset() <= config.longestReplay();
     }
 
     private void greet(
@@ -266,7 +263,8 @@ final class Room {
             Map<UUID, List<PrivateFeed.Own>> byViewer =
                     delta.own().stream().collect(Collectors.groupingBy(PrivateFeed.Own::viewer));
             for (Seat seat : viewers.values()) {
-                for (PrivateFeed.Own own : byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
+                for (PrivateFeed.Own own :
+                        byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
                     seat.send(frames.encode(new RoomMessage.Mine(own.question())));
                 }
             }

@@ -18,7 +18,7 @@ sealed interface RoomMessage {
     @JsonProperty(index = 0)
     String type();
 
-    /** @param snapshot encoded once for everybody; absent when the events that were missed follow */
+    /** The greeting; {@code snapshot} is encoded once for everybody and absent when the missed events follow. */
     record Hello(
             String viewer,
             String epoch,
@@ -46,7 +46,6 @@ sealed interface RoomMessage {
             return "refused";
         }
     }
-
 
     record Tally(int audience, Map<UUID, Long> weights) implements RoomMessage {
         @Override

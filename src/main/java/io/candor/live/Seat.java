@@ -18,7 +18,11 @@ final class Seat {
     static final TypedKey<Seat> KEY = new TypedKey<>("seat");
 
     /** What the upgrade check found out about a connection, before there is one. */
-    record Ticket(RoomDirectory.RoomKey room, ViewerId viewer, @Nullable String staffName, EventLog.@Nullable Position resume) {
+    record Ticket(
+            RoomDirectory.RoomKey room,
+            ViewerId viewer,
+            @Nullable String staffName,
+            EventLog.@Nullable Position resume) {
         static final TypedKey<Ticket> KEY = new TypedKey<>("ticket");
 
         Ticket resumingAt(EventLog.Position from) {

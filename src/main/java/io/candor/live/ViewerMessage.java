@@ -24,7 +24,11 @@ public sealed interface ViewerMessage {
         String ref();
     }
 
-    record Ask(String ref, String text, @Nullable String name, @Nullable String email) implements Request {}
+    record Ask(
+            String ref,
+            String text,
+            @Nullable String name,
+            @Nullable String email) implements Request {}
 
     record MeToo(String ref, UUID question) implements Request {}
 
@@ -32,25 +36,24 @@ public sealed interface ViewerMessage {
 
     record Resume(String epoch, long offset) implements ViewerMessage {}
 
-    /** @throws Refusal INVALID or MALFORMED, naming every field at fault */
+    /** Refuses with INVALID or MALFORMED, naming every field at fault. */
     static ViewerMessage decode(JsonNode json) {
         if (!json.isObject()) {
             throw Refusal.of(Refusal.Kind.MALFORMED, "A message is a JSON object.");
         }
         Fields fields = new Fields(json);
-        ViewerMessage message =
-                switch (json.path("type").asText("")) {
-                    case "ask" ->
-                        new Ask(
-                                fields.ref(),
-                                fields.text("text", LONGEST_QUESTION, true),
-                                fields.optional("name", LONGEST_NAME),
-                                fields.email());
-                    case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
-                    case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
-                    case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
-                    default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");
-                };
+        ViewerMessage message = switch (json.path("type").asText("")) {
+            case "ask" ->
+                new Ask(
+                        fields.ref(),
+                        fields.text("text", LONGEST_QUESTION, true),
+                        fields.optional("name", LONGEST_NAME),
+                        fields.email());
+            case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
+            case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
+            case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
+            default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");
+        };
         fields.refuseFaults();
         return message;
     }

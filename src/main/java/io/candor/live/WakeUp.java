@@ -46,7 +46,7 @@ class WakeUp {
         toSend.release();
     }
 
-    /** @param one called with the broadcast that changed on this pod; @param any called when any may have changed */
+    /** Calls {@code one} with the broadcast that changed on this pod, {@code any} when any may have changed. */
     void onWake(Consumer<UUID> one, Runnable any) {
         here.add(one);
         all.add(any);

@@ -26,9 +26,12 @@ public class DevDatabase implements ConfigSourceFactory {
         String address = EmbeddedPostgresServer.running().address();
         return List.of(new PropertiesConfigSource(
                 Map.of(
-                        URL, address,
-                        "quarkus.datasource.username", "postgres",
-                        "quarkus.datasource.password", "postgres"),
+                        URL,
+                        address,
+                        "quarkus.datasource.username",
+                        "postgres",
+                        "quarkus.datasource.password",
+                        "postgres"),
                 "embedded PostgreSQL",
                 50));
     }

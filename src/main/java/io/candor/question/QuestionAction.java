@@ -25,7 +25,8 @@ class QuestionAction {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    @Nullable Long id;
+    @Nullable
+    Long id;
 
     UUID questionId;
     String action;

@@ -26,29 +26,48 @@ class QuestionEntity {
     UUID viewer;
     String ref;
     String text;
-    @Nullable String name;
+
+    @Nullable
+    String name;
 
     @Enumerated(EnumType.STRING)
     QuestionState state;
 
-    @Nullable UUID under;
-    @Nullable String reason;
-    Instant askedAt;
-    @Nullable Long moment;
-    boolean approved;
-    @Nullable Long onAirMoment;
+    @Nullable
+    UUID under;
 
-    @Nullable String answerKind;
+    @Nullable
+    String reason;
+
+    Instant askedAt;
+
+    @Nullable
+    Long moment;
+
+    boolean approved;
+
+    @Nullable
+    Long onAirMoment;
+
+    @Nullable
+    String answerKind;
 
     @Column(name = "answer_start_ms")
-    @Nullable Long answerStartMs;
+    @Nullable
+    Long answerStartMs;
 
     @Column(name = "answer_end_ms")
-    @Nullable Long answerEndMs;
+    @Nullable
+    Long answerEndMs;
 
-    @Nullable String answerText;
-    @Nullable String answerAuthor;
-    @Nullable String answerRole;
+    @Nullable
+    String answerText;
+
+    @Nullable
+    String answerAuthor;
+
+    @Nullable
+    String answerRole;
 
     @Version
     long version;
@@ -145,7 +164,8 @@ class QuestionEntity {
         };
     }
 
-    @Nullable Answer answer() {
+    @Nullable
+    Answer answer() {
         if (answerKind == null) {
             return null;
         }
@@ -181,7 +201,9 @@ class QuestionEntity {
     private void go(QuestionState target) {
         if (!state.allows(target)) {
             throw Refusal.notAllowedNow(
-                    state, "This question is " + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ".");
+                    state,
+                    "This question is "
+                            + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ".");
         }
         state = target;
     }

@@ -72,7 +72,11 @@ class QuestionIntake implements Intake {
 
     /** A request, and who waits for its answer. */
     private record Waiting(
-            UUID broadcast, ViewerId viewer, ViewerMessage.Request request, Instant at, CompletableFuture<UUID> answer) {}
+            UUID broadcast,
+            ViewerId viewer,
+            ViewerMessage.Request request,
+            Instant at,
+            CompletableFuture<UUID> answer) {}
 
     @Override
     public CompletionStage<UUID> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request) {
@@ -113,8 +117,7 @@ class QuestionIntake implements Intake {
     /** A batch that fails is taken apart: one bad request fails alone. */
     private void commit(List<Waiting> batch) {
         try {
-            Map<Waiting, Runnable> answers =
-                    QuarkusTransaction.requiringNew().call(() -> store(batch));
+            Map<Waiting, Runnable> answers = QuarkusTransaction.requiringNew().call(() -> store(batch));
             answers.values().forEach(Runnable::run);
             batch.stream().map(Waiting::broadcast).distinct().forEach(rooms.get()::changedHere);
         } catch (Refusal refusal) {
@@ -133,13 +136,12 @@ class QuestionIntake implements Intake {
     }
 
     private Map<Waiting, Runnable> store(List<Waiting> batch) throws SQLException {
-        Map<UUID, List<Waiting>> byBroadcast =
-                batch.stream().collect(Collectors.groupingBy(Waiting::broadcast, LinkedHashMap::new, Collectors.toList()));
+        Map<UUID, List<Waiting>> byBroadcast = batch.stream()
+                .collect(Collectors.groupingBy(Waiting::broadcast, LinkedHashMap::new, Collectors.toList()));
         Map<Waiting, Runnable> answers = new LinkedHashMap<>();
         for (Map.Entry<UUID, List<Waiting>> entry : byBroadcast.entrySet()) {
-            BroadcastRef broadcast = broadcasts
-                    .ref(entry.getKey())
-                    .orElseThrow(() -> Refusal.notFound("There is no such broadcast."));
+            BroadcastRef broadcast =
+                    broadcasts.ref(entry.getKey()).orElseThrow(() -> Refusal.notFound("There is no such broadcast."));
             List<Waiting> asks = of(entry.getValue(), ViewerMessage.Ask.class);
             List<Waiting> meToos = of(entry.getValue(), ViewerMessage.MeToo.class);
             List<Waiting> withdrawals = of(entry.getValue(), ViewerMessage.Withdraw.class);
@@ -151,9 +153,7 @@ class QuestionIntake implements Intake {
                 if (!meToos.isEmpty()) {
                     support(c, broadcast.id(), meToos);
                     answers.putAll(answersTo(
-                            meToos,
-                            supported(c, meToos),
-                            w -> Refusal.notFound("There is no such question to join.")));
+                            meToos, supported(c, meToos), w -> Refusal.notFound("There is no such question to join.")));
                 }
             }
             for (Waiting w : withdrawals) {
@@ -177,8 +177,7 @@ class QuestionIntake implements Intake {
         if (asks.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = c.prepareStatement(
-                """
+        try (PreparedStatement insert = c.prepareStatement("""
                 with asked as (
                     insert into question (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version)
                     select id, ?, viewer, ref, text, name, 'RECEIVED', asked_at, ?, false, 0
@@ -206,7 +205,8 @@ class QuestionIntake implements Intake {
             insert.setArray(
                     8,
                     c.createArrayOf(
-                            "timestamptz", asks.stream().map(w -> Timestamp.from(w.at)).toArray()));
+                            "timestamptz",
+                            asks.stream().map(w -> Timestamp.from(w.at)).toArray()));
             insert.setArray(9, c.createArrayOf("uuid", ids));
             insert.setArray(10, texts(c, asks, ViewerMessage.Ask::email));
             insert.executeUpdate();
@@ -215,8 +215,7 @@ class QuestionIntake implements Intake {
 
     /** The ids under which the batch's questions are stored, whether by this batch or by an earlier try. */
     private static Map<Key, UUID> known(Connection c, UUID broadcast, List<Waiting> asks) throws SQLException {
-        try (PreparedStatement select = c.prepareStatement(
-                """
+        try (PreparedStatement select = c.prepareStatement("""
                 select q.viewer, q.ref, q.id from question q
                 join unnest(?::uuid[], ?::text[]) as a (viewer, ref) on a.viewer = q.viewer and a.ref = q.ref
                 where q.broadcast_id = ?
@@ -229,8 +228,7 @@ class QuestionIntake implements Intake {
     }
 
     private static void support(Connection c, UUID broadcast, List<Waiting> meToos) throws SQLException {
-        try (PreparedStatement insert = c.prepareStatement(
-                """
+        try (PreparedStatement insert = c.prepareStatement("""
                 insert into question_supporter (question_id, viewer, broadcast_id)
                 select distinct m.question, m.viewer, q.broadcast_id
                 from unnest(?::uuid[], ?::uuid[]) as m (question, viewer)
@@ -246,8 +244,7 @@ class QuestionIntake implements Intake {
     }
 
     private static Map<Key, UUID> supported(Connection c, List<Waiting> meToos) throws SQLException {
-        try (PreparedStatement select = c.prepareStatement(
-                """
+        try (PreparedStatement select = c.prepareStatement("""
                 select s.viewer, s.question_id::text, s.question_id from question_supporter s
                 join unnest(?::uuid[], ?::uuid[]) as m (question, viewer)
                     on m.question = s.question_id and m.viewer = s.viewer
@@ -317,7 +314,9 @@ class QuestionIntake implements Intake {
     }
 
     private static java.sql.Array texts(
-            Connection c, List<Waiting> asks, Function<ViewerMessage.Ask, @org.jspecify.annotations.Nullable String> field)
+            Connection c,
+            List<Waiting> asks,
+            Function<ViewerMessage.Ask, @org.jspecify.annotations.Nullable String> field)
             throws SQLException {
         return c.createArrayOf(
                 "text",

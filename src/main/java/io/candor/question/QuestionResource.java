@@ -51,25 +51,34 @@ class QuestionResource {
 
     record Dismissal(
             @Schema(description = "The asker reads this", examples = "Please call us about this; it concerns only you.")
-                    @NotNull
-                    @PlainText(max = 300)
-                    String reason) {}
+            @NotNull
+            @PlainText(max = 300)
+            String reason) {}
 
-    record Grouping(@Schema(description = "The question that speaks for the group") @NotNull UUID under) {}
+    record Grouping(
+            @Schema(description = "The question that speaks for the group") @NotNull
+            UUID under) {}
 
     record Span(
             @Schema(description = "Moment; when absent, when it was put on air") @Nullable @Min(0) @Max(LONGEST_MS)
-                    Long startMs,
-            @Schema(description = "Moment; when absent, now") @Nullable @Min(0) @Max(LONGEST_MS) Long endMs) {}
+            Long startMs,
+
+            @Schema(description = "Moment; when absent, now") @Nullable @Min(0) @Max(LONGEST_MS)
+            Long endMs) {}
 
     record WrittenAnswer(
             @NotNull @PlainText(max = 4000, lines = true) String text,
+
             @Schema(description = "Who signs; when absent, who is signed in") @Nullable @PlainText(max = 120)
-                    String author,
-            @Schema(examples = "Head of Customer Care") @Nullable @PlainText(max = 160) String role,
-            @Schema(description = "For the asker only") @com.fasterxml.jackson.annotation.JsonProperty("private")
-                    @Nullable
-                    Boolean privately) {}
+            String author,
+
+            @Schema(examples = "Head of Customer Care") @Nullable @PlainText(max = 160)
+            String role,
+
+            @Schema(description = "For the asker only")
+            @com.fasterxml.jackson.annotation.JsonProperty("private")
+            @Nullable
+            Boolean privately) {}
 
     @GET
     @RolesAllowed(Role.AS_STAFF)
@@ -124,8 +133,7 @@ class QuestionResource {
                 written.text().strip(),
                 written.author() == null ? staff.name() : written.author().strip(),
                 written.role() == null ? "" : written.role().strip());
-        return questions.answerWritten(
-                broadcast(slug), id, answer, Boolean.TRUE.equals(written.privately()), staff);
+        return questions.answerWritten(broadcast(slug), id, answer, Boolean.TRUE.equals(written.privately()), staff);
     }
 
     @POST

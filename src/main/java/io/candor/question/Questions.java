@@ -57,10 +57,16 @@ public class Questions implements SnapshotPart {
     StaffQuestion group(BroadcastRef broadcast, UUID id, UUID under, Staff by) {
         QuestionEntity target = lock(broadcast, under);
         QuestionEntity root = target.under == null ? target : lock(broadcast, target.under);
-        return act(broadcast, id, "group", by, q -> {
-            q.groupUnder(root);
-            followersOf(q).forEach(f -> f.under = root.id);
-        }, root);
+        return act(
+                broadcast,
+                id,
+                "group",
+                by,
+                q -> {
+                    q.groupUnder(root);
+                    followersOf(q).forEach(f -> f.under = root.id);
+                },
+                root);
     }
 
     /** Puts a question on air; the one that was there goes back to the queue. */
@@ -86,14 +92,9 @@ public class Questions implements SnapshotPart {
         });
     }
 
-    StaffQuestion answerWritten(
-            BroadcastRef broadcast, UUID id, Answer.Written answer, boolean privately, Staff by) {
+    StaffQuestion answerWritten(BroadcastRef broadcast, UUID id, Answer.Written answer, boolean privately, Staff by) {
         return act(
-                broadcast,
-                id,
-                privately ? "answer-privately" : "answer",
-                by,
-                q -> q.answerWritten(answer, privately));
+                broadcast, id, privately ? "answer-privately" : "answer", by, q -> q.answerWritten(answer, privately));
     }
 
     /** Takes back the last action, unless something has happened to the question since. */
@@ -151,10 +152,9 @@ public class Questions implements SnapshotPart {
 
     /** What the audience may see, in the order asked. */
     public List<PublicQuestion> publicOnes(UUID broadcast) {
-        List<QuestionEntity> visible =
-                questions.list("broadcastId = ?1 order by askedAt, id", broadcast).stream()
-                        .filter(QuestionEntity::isPublic)
-                        .toList();
+        List<QuestionEntity> visible = questions.list("broadcastId = ?1 order by askedAt, id", broadcast).stream()
+                .filter(QuestionEntity::isPublic)
+                .toList();
         Map<UUID, Long> weight = weights.of(visible.stream().map(q -> q.id).toList());
         return visible.stream()
                 .map(q -> QuestionViews.toPublic(q, weight.getOrDefault(q.id, 0L)))

@@ -36,8 +36,7 @@ class RoomQuestions implements PrivateFeed {
     private final Weights weights;
     private final AgroalDataSource dataSource;
 
-    RoomQuestions(
-            QuestionEntity.Repository questions, Questions desk, Weights weights, AgroalDataSource dataSource) {
+    RoomQuestions(QuestionEntity.Repository questions, Questions desk, Weights weights, AgroalDataSource dataSource) {
         this.questions = questions;
         this.desk = desk;
         this.weights = weights;
@@ -119,8 +118,7 @@ class RoomQuestions implements PrivateFeed {
         Set<UUID> ids = some.stream().map(q -> q.under).filter(Objects::nonNull).collect(Collectors.toSet());
         return ids.isEmpty()
                 ? Map.of()
-                : questions.list("id in ?1", ids).stream()
-                        .collect(Collectors.toMap(q -> q.id, Function.identity()));
+                : questions.list("id in ?1", ids).stream().collect(Collectors.toMap(q -> q.id, Function.identity()));
     }
 
     private static @Nullable QuestionEntity rootOf(QuestionEntity q, Map<UUID, QuestionEntity> roots) {

@@ -27,8 +27,7 @@ class Weights {
             return weights;
         }
         try (Connection c = dataSource.getConnection();
-                PreparedStatement select = c.prepareStatement(
-                        """
+                PreparedStatement select = c.prepareStatement("""
                         select root, count(distinct viewer)
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root

@@ -15,7 +15,7 @@ public record HlsAddress(String value) {
     public static final int LONGEST = 2000;
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** @throws Refusal INVALID, naming {@code field}, when it is no such address */
+    /** Refuses with INVALID naming {@code field}, when it is no such address. */
     public static HlsAddress parse(String value, String field) {
         if (value.length() > LONGEST) {
             throw Refusal.invalid(field, "At most " + LONGEST + " characters.");

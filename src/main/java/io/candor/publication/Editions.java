@@ -1,0 +1,157 @@
+package io.candor.publication;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.BroadcastView;
+import io.candor.broadcast.Broadcasts;
+import io.candor.followup.FollowUps;
+import io.candor.live.EventLog;
+import io.candor.question.Questions;
+import io.candor.transcript.Captions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes the record. An edition is written once; the database refuses to change it. */
+@ApplicationScoped
+@Transactional
+public class Editions {
+
+    private final Broadcasts broadcasts;
+    private final Questions questions;
+    private final FollowUps followUps;
+    private final Captions captions;
+    private final EventLog log;
+    private final AgroalDataSource dataSource;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Editions(
+            Broadcasts broadcasts,
+            Questions questions,
+            FollowUps followUps,
+            Captions captions,
+            EventLog log,
+            AgroalDataSource dataSource,
+            ObjectMapper json,
+            Clock clock) {
+        this.broadcasts = broadcasts;
+        this.questions = questions;
+        this.followUps = followUps;
+        this.captions = captions;
+        this.log = log;
+        this.dataSource = dataSource;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Makes what is known now the record. From the second edition on it says what changed. */
+    Edition publish(String slug, @Nullable String whatChanged, Staff by) {
+        BroadcastRef ref = broadcasts.ref(slug, true);
+        BroadcastView broadcast = broadcasts.published(slug);
+        if (broadcast.edition() > 1 && whatChanged == null) {
+            throw Refusal.invalid("whatChanged", "Readers need to know what changed since the last edition.");
+        }
+        Edition edition = new Edition(broadcast.edition(), clock.instant(), by.name(), whatChanged);
+        insert(ref.id(), edition, document(ref.id(), broadcast, edition));
+        log.append(
+                ref.id(),
+                ref.moment(),
+                List.of(new Published(edition.number(), edition.publishedAt(), edition.whatChanged())));
+        return edition;
+    }
+
+    /** Newest first. */
+    public List<Edition> list(UUID broadcast) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement(
+                        "select number, published_at, published_by, what_changed from edition where broadcast_id = ? order by number desc")) {
+            select.setObject(1, broadcast);
+            List<Edition> editions = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    editions.add(new Edition(
+                            row.getInt(1), row.getTimestamp(2).toInstant(), row.getString(3), row.getString(4)));
+                }
+            }
+            return editions;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One edition, or the newest when {@code number} is {@code null}. */
+    public Optional<RecordDocument> find(UUID broadcast, @Nullable Integer number) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement(
+                        "select document from edition where broadcast_id = ? and number = coalesce(?, number) order by number desc limit 1")) {
+            select.setObject(1, broadcast);
+            select.setObject(2, number, java.sql.Types.INTEGER);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(json.readValue(row.getString(1), RecordDocument.class))
+                        : Optional.empty();
+            }
+        } catch (SQLException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private RecordDocument document(UUID id, BroadcastView b, Edition edition) {
+        Instant wentLiveAt = Objects.requireNonNull(b.wentLiveAt(), "published before it was live");
+        return new RecordDocument(
+                edition.number(),
+                edition.publishedAt(),
+                edition.publishedBy(),
+                edition.whatChanged(),
+                b.title(),
+                b.summary(),
+                b.presenter(),
+                wentLiveAt,
+                b.endedAt(),
+                b.zone(),
+                b.languages(),
+                new RecordDocument.Brief(
+                        b.brief().happened(),
+                        b.brief().next(),
+                        b.brief().now(),
+                        b.brief().contacts()),
+                b.videoUrl(),
+                followUps.of(id),
+                questions.publicOnes(id),
+                questions.outcomes(id),
+                captions.transcript(id));
+    }
+
+    private void insert(UUID broadcast, Edition edition, RecordDocument document) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement insert = c.prepareStatement(
+                        "insert into edition (broadcast_id, number, published_at, published_by, what_changed, document) values (?, ?, ?, ?, ?, ?)")) {
+            insert.setObject(1, broadcast);
+            insert.setInt(2, edition.number());
+            insert.setTimestamp(3, Timestamp.from(edition.publishedAt()));
+            insert.setString(4, edition.publishedBy());
+            insert.setString(5, edition.whatChanged());
+            insert.setString(6, json.writeValueAsString(document));
+            insert.executeUpdate();
+        } catch (SQLException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

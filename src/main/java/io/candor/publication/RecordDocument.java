@@ -1,0 +1,38 @@
+package io.candor.publication;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.candor.broadcast.ContactPoint;
+import io.candor.broadcast.Plan;
+import io.candor.followup.FollowUpView;
+import io.candor.question.QuestionState;
+import io.candor.question.QuestionViews.PublicQuestion;
+import io.candor.transcript.Caption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One edition of the record, whole: what readers see, and what never changes. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecordDocument(
+        int edition,
+        Instant publishedAt,
+        String publishedBy,
+        @Nullable String whatChanged,
+        String title,
+        @Nullable String summary,
+        Plan.Presenter presenter,
+        Instant wentLiveAt,
+        @Nullable Instant endedAt,
+        String zone,
+        List<String> languages,
+        Brief brief,
+        @Nullable String videoUrl,
+        List<FollowUpView> commitments,
+        List<PublicQuestion> questions,
+        Map<QuestionState, Long> outcomes,
+        List<Caption> transcript) {
+
+    /** The brief as it stood. */
+    public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}
+}
