@@ -166,20 +166,24 @@ export function candidates(desk, cursor, already = []) {
 
 export function recordCommitment(dialog, desk, cursor) {
   const found = candidates(desk, cursor);
+  const moment = Math.round(desk.moment());
   const onAir = found.filter((question) => question.state === "ON_AIR").map((question) => question.id);
   dialog.ask({
     commitment: null,
-    moment: desk.moment(),
+    moment,
     what: "",
     owner: "",
     dueOn: "",
     candidates: found,
     chosen: new Set(onAir),
-    submit: async (values) => desk.takeCommitment(await post(broadcastPath(desk.slug, "/follow-ups"), values)),
+    submit: async (values) =>
+      // The moment is when it was heard, not when the writing was done.
+      desk.takeCommitment(await post(broadcastPath(desk.slug, "/follow-ups"), { ...values, moment })),
   });
 }
 
 export function correctCommitment(dialog, desk, commitment) {
+  let { version } = commitment;
   dialog.ask({
     commitment,
     moment: commitment.moment ?? null,
@@ -188,13 +192,17 @@ export function correctCommitment(dialog, desk, commitment) {
     dueOn: commitment.dueOn ?? "",
     candidates: candidates(desk, null, commitment.questions),
     chosen: new Set(commitment.questions),
-    submit: async (values) =>
-      desk.takeCommitment(
-        await put(broadcastPath(desk.slug, `/follow-ups/${encodeURIComponent(commitment.id)}`), {
-          ...values,
-          version: commitment.version,
-        }),
-      ),
+    submit: async (values) => {
+      const path = broadcastPath(desk.slug, `/follow-ups/${encodeURIComponent(commitment.id)}`);
+      try {
+        desk.takeCommitment(await put(path, { ...values, moment: commitment.moment, version }));
+      } catch (problem) {
+        if (!problem.is?.("edited-meanwhile")) throw problem;
+        const theirs = desk.commitments.find((other) => other.id === commitment.id) ?? commitment;
+        version = problem.version;
+        throw new Error(`Somebody else saved meanwhile: “${theirs.what}” (${theirs.owner}). Saving again replaces it.`);
+      }
+    },
   });
 }
 

@@ -282,7 +282,7 @@ class Control extends ConsoleElement {
       this.desk.takeBroadcast({
         ...this.desk.broadcast,
         state: "PUBLISHED",
-        edition: edition?.edition ?? this.desk.broadcast.edition,
+        edition: edition?.number ?? this.desk.broadcast.edition,
       });
       this.querySelector("candor-record")?.refresh();
       this.#say("Published.");

@@ -66,6 +66,7 @@ class RecordPanel extends ConsoleElement {
     revision: { attribute: false },
     editions: { state: true },
     imported: { state: true },
+    standing: { state: true },
     problem: { state: true },
     busy: { state: true },
   };
@@ -88,16 +89,16 @@ class RecordPanel extends ConsoleElement {
     const { slug, may } = this.desk;
     const path = (rest) => broadcastPath(slug, rest);
     return html` <h2>Record</h2>
-      ${refusal(this.problem)}
+      ${this.standing ? nothing : refusal(this.problem)}
       ${
         this.editions?.length
           ? html`<ol class="editions" reversed>
               ${[...this.editions]
-                .sort((a, b) => b.edition - a.edition)
+                .sort((a, b) => b.number - a.number)
                 .map(
                   (edition) =>
                     html`<li>
-                      <b>Edition ${edition.edition}</b> <span class="muted">${at(edition.publishedAt)}</span>
+                      <b>Edition ${edition.number}</b> <span class="muted">${at(edition.publishedAt)}</span>
                       ${edition.whatChanged ? html`<p class="row-note">${edition.whatChanged}</p>` : nothing}
                     </li>`,
                 )}
@@ -127,6 +128,7 @@ class RecordPanel extends ConsoleElement {
             </div>`
           : nothing
       }
+      ${this.standing ? this.#replace() : nothing}
       <div role="status">
         ${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? this.#report() : nothing}
       </div>
@@ -135,12 +137,12 @@ class RecordPanel extends ConsoleElement {
   }
 
   #report() {
-    const { imported, dropped } = this.imported;
+    const { imported, dropped, droppedInAll } = this.imported;
     return html`<div class="notice ${dropped.length ? "notice-warn" : "notice-good"}">
       <p>
         <b
           >${imported} ${imported === 1 ? "line" : "lines"}
-          imported${dropped.length ? `, ${dropped.length} dropped` : ""}.</b
+          imported${dropped.length ? `, ${droppedInAll} dropped` : ""}.</b
         >
       </p>
       ${
@@ -150,32 +152,46 @@ class RecordPanel extends ConsoleElement {
             </ul>`
           : nothing
       }
-      ${dropped.length > 20 ? html`<p>and ${dropped.length - 20} more.</p>` : nothing}
+      ${droppedInAll > 20 ? html`<p>and ${droppedInAll - 20} more.</p>` : nothing}
     </div>`;
   }
 
   #import = async (event) => {
     const input = event.target;
     const file = input.files[0];
-    if (!file) return;
-    this.imported = null;
-    const result = await attempt(this, () =>
-      send("POST", broadcastPath(this.desk.slug, "/captions/import"), file, "text/vtt"),
-    );
-    if (result) this.imported = { dropped: [], ...result };
+    if (file) await this.#send(file, false);
     input.value = "";
   };
+
+  async #send(file, replace) {
+    this.imported = this.standing = null;
+    const path = broadcastPath(this.desk.slug, `/captions/import${replace ? "?replace=true" : ""}`);
+    this.imported = await attempt(this, () => send("POST", path, file, "text/vtt"));
+    if (!replace && this.problem?.is("not-allowed-now")) this.standing = file;
+  }
+
+  /** Lines that are there already are replaced only by somebody who says so. */
+  #replace() {
+    return html`<div class="notice notice-warn" role="alert">
+      <p>There is a transcript already. Should “${this.standing.name}” take its place?</p>
+      <button type="button" class="button button-small" @click=${() => this.#send(this.standing, true)}>
+        Replace the transcript
+      </button>
+    </div>`;
+  }
 }
 customElements.define("candor-record", RecordPanel);
 
-export function publish(dialog, desk, after) {
+export async function publish(dialog, desk, after) {
+  // What the page holds is a tail of the captions; whether there is a transcript only the service knows.
+  const transcript = await get(broadcastPath(desk.slug, "/transcript.json")).catch(() => null);
   const open = [...desk.questions.values()].filter((question) =>
     ["RECEIVED", "APPROVED", "ON_AIR"].includes(question.state),
   ).length;
   dialog.ask({
     edition: desk.broadcast.edition ?? 0,
     changed: "",
-    tally: { open, moments: desk.captions.length },
+    tally: { open, moments: transcript?.captions.length ?? desk.captions.length },
     submit: async (values) => {
       const edition = await post(broadcastPath(desk.slug, "/publish"), values);
       after(edition);

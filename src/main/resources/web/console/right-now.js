@@ -74,8 +74,7 @@ class RightNow extends ConsoleElement {
     return html`<li class="commitment commitment-${late ? "late" : state.toLowerCase()}">
       <p class="commitment-what">${commitment.what}</p>
       <p class="row-meta">
-        <span class="state-word">${word}</span
-        ><span>${commitment.owner}</span>
+        <span class="state-word">${word}</span><span>${commitment.owner}</span>
         ${commitment.dueOn ? html`<span>due <time datetime=${commitment.dueOn}>${day(commitment.dueOn)}</time></span>` : nothing}
         ${commitment.moment === undefined || commitment.moment === null ? nothing : html`<span>at ${clock(commitment.moment)}</span>`}
       </p>

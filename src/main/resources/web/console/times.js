@@ -72,13 +72,6 @@ export const day = (date) =>
     new Date(`${date}T00:00:00Z`),
   );
 
-/** The calendar date some days from today, where the reader is. */
-export function dateFromToday(days) {
-  const date = new Date();
-  date.setDate(date.getDate() + days);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
 function wallClock(instantMs, zone) {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
