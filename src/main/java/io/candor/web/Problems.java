@@ -11,7 +11,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
@@ -97,8 +96,8 @@ class Problems {
     }
 
     private static Response respond(Refusal refusal, RoutingContext context) {
-        HttpServerRequest request = context.request();
-        if (wantsPage(request)) {
+
+        if (wantsPage(context)) {
             return ErrorPages.response(refusal.problem());
         }
         Response.ResponseBuilder response = Response.status(refusal.problem().status())
@@ -114,9 +113,9 @@ class Problems {
         return response.build();
     }
 
-    private static boolean wantsPage(HttpServerRequest request) {
-        String accept = request.getHeader("Accept");
-        return !request.path().startsWith("/api/") && accept != null && accept.contains("text/html");
+    private static boolean wantsPage(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        return !context.normalizedPath().startsWith("/api/") && accept != null && accept.contains("text/html");
     }
 
     private static Refusal refusalFor(JsonProcessingException e) {
