@@ -1,0 +1,157 @@
+package io.candor.web;
+
+import io.candor.access.Role;
+import io.candor.access.Staff;
+import io.candor.broadcast.Broadcasts;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * The staff pages. They are frames: what they show and do goes through the API, with the same rights as any other
+ * client of it.
+ */
+@Path("/console")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+class ConsolePages {
+
+    private final Broadcasts broadcasts;
+    private final SecurityIdentity identity;
+    private final String sessionCookie;
+
+    ConsolePages(
+            Broadcasts broadcasts,
+            SecurityIdentity identity,
+            @ConfigProperty(name = "quarkus.http.auth.form.cookie-name") String sessionCookie) {
+        this.broadcasts = broadcasts;
+        this.identity = identity;
+        this.sessionCookie = sessionCookie;
+    }
+
+    @CheckedTemplate(basePath = "console")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance broadcasts(Staff me);
+
+        static native TemplateInstance create(Staff me);
+
+        static native TemplateInstance now(Staff me);
+
+        static native TemplateInstance edit(Staff me, String slug);
+
+        static native TemplateInstance control(Staff me, String slug);
+
+        static native TemplateInstance staff(Staff me);
+
+        static native TemplateInstance tokens(Staff me);
+
+        static native TemplateInstance account(Staff me);
+    }
+
+    /** Where a sign-in lands; with a one-time password the only way leads to choosing an own one. */
+    @GET
+    @Authenticated
+    @Operation(hidden = true)
+    public Response list() {
+        Staff me = me();
+        return me.mustChangePassword()
+                ? Response.seeOther(URI.create("/console/account")).build()
+                : Response.ok(Templates.broadcasts(me)).build();
+    }
+
+    @GET
+    @Path("/new")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(hidden = true)
+    public TemplateInstance create(@RestQuery String now) {
+        return now == null ? Templates.create(me()) : Templates.now(me());
+    }
+
+    @GET
+    @Path("/{slug}/edit")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(hidden = true)
+    public TemplateInstance edit(String slug) {
+        return Templates.edit(me(), existing(slug));
+    }
+
+    @GET
+    @Path("/{slug}")
+    @RolesAllowed(Role.AS_STAFF)
+    @Operation(hidden = true)
+    public TemplateInstance control(String slug) {
+        return Templates.control(me(), existing(slug));
+    }
+
+    @GET
+    @Path("/staff")
+    @RolesAllowed(Role.AS_ADMIN)
+    @Operation(hidden = true)
+    public TemplateInstance staff() {
+        return Templates.staff(me());
+    }
+
+    @GET
+    @Path("/tokens")
+    @RolesAllowed(Role.AS_STAFF)
+    @Operation(hidden = true)
+    public TemplateInstance tokens() {
+        return Templates.tokens(me());
+    }
+
+    @GET
+    @Path("/account")
+    @Authenticated
+    @Operation(hidden = true)
+    public TemplateInstance account() {
+        return Templates.account(me());
+    }
+
+    @POST
+    @Path("/sign-out")
+    @Authenticated
+    @Operation(hidden = true)
+    public Response signOut() {
+        NewCookie gone = new NewCookie.Builder(sessionCookie)
+                .path("/")
+                .maxAge(0)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+        return Response.seeOther(URI.create("/login")).cookie(gone).build();
+    }
+
+    /** A person without a session is shown the door, where a program would be told 401. */
+    @ServerExceptionMapper
+    Response signIn(UnauthorizedException nobody) {
+        return Response.seeOther(URI.create("/login")).build();
+    }
+
+    private Staff me() {
+        return Staff.of(identity);
+    }
+
+    /** @return the slug, of a broadcast that exists */
+    private String existing(String slug) {
+        broadcasts.require(slug, true);
+        return slug;
+    }
+}

@@ -1,0 +1,14 @@
+import "./console.css";
+import "./desk.css";
+import "./account.js";
+import "./broadcasts.js";
+import "./control.js";
+import "./plan.js";
+import "./staff.js";
+import "./tokens.js";
+
+// A session that ends while the page is open: the text on it stays, and the way back is said.
+addEventListener("candor-signed-out", () => {
+  const notice = document.querySelector("#signed-out");
+  if (notice) notice.hidden = false;
+});

@@ -1,0 +1,70 @@
+/**
+ * A socket that comes back. Waits are full jitter: anything between nothing and a ceiling that
+ * doubles, so that a thousand consoles and phones do not return in the same second. A close code says
+ * whether to come back at all (docs/protocol.md).
+ */
+const FIRST_MS = 500;
+const LONGEST_MS = 15000;
+const NOT_ALLOWED = 1008;
+const TOO_MANY = 4429;
+
+export class Link {
+  /**
+   * @param address function returning the path, asked at each attempt so that it may carry a position
+   * @param take function called with each decoded message
+   * @param state function called with {up, retryAt, refused}
+   */
+  constructor(address, take, state) {
+    this.address = address;
+    this.take = take;
+    this.state = state;
+    this.failures = 0;
+  }
+
+  open() {
+    this.closed = false;
+    clearTimeout(this.timer);
+    const url = new URL(this.address(), location.href);
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url, "candor.v1");
+    this.socket = socket;
+    socket.onmessage = (event) => this.#receive(socket, event.data);
+    socket.onclose = (event) => socket === this.socket && this.#lost(event.code);
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close(1000);
+  }
+
+  tryNow() {
+    if (this.socket?.readyState > WebSocket.OPEN) this.open();
+  }
+
+  #receive(socket, text) {
+    if (socket !== this.socket) return;
+    const message = JSON.parse(text);
+    if (message.type === "hello") {
+      this.failures = 0;
+      this.state({ up: true });
+    }
+    if (message.type === "bye") this.retryAfterMs = message.retryAfterMs;
+    this.take(message);
+  }
+
+  #lost(code) {
+    if (this.closed) return;
+    if (code === NOT_ALLOWED) {
+      this.state({ up: false, refused: true });
+      return;
+    }
+    const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.failures++);
+    let wait = Math.random() * ceiling;
+    if (code === TOO_MANY) wait += 60000;
+    if (this.retryAfterMs) wait += this.retryAfterMs;
+    this.retryAfterMs = 0;
+    this.state({ up: false, retryAt: Date.now() + wait });
+    this.timer = setTimeout(() => this.open(), wait);
+  }
+}

@@ -1,0 +1,118 @@
+import { html, nothing } from "lit";
+import { get, post, remove } from "./api.js";
+import { attempt, ConsoleElement } from "./element.js";
+import { faultOf, focusFault, refusal, textField } from "./forms.js";
+import { oneTime } from "./staff.js";
+import { at } from "./times.js";
+
+/** One's own API tokens: for captioning services, dashboards, scripts. */
+class Tokens extends ConsoleElement {
+  static properties = {
+    tokens: { state: true },
+    name: { state: true },
+    secret: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.name = "";
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    attempt(this, () => this.#load());
+  }
+
+  async #load() {
+    this.tokens = (await get("/api/tokens")).tokens;
+  }
+
+  render() {
+    return html` ${refusal(this.problem)}
+      ${
+        this.secret
+          ? oneTime({
+              who: this.secret.name,
+              password: this.secret.token,
+              close: () => {
+                this.secret = null;
+              },
+            })
+          : nothing
+      }
+      <form class="inline-form" novalidate @submit=${this.#add}>
+        ${textField({
+          id: "token-name",
+          name: "label",
+          label: "What is it for?",
+          max: 80,
+          value: this.name,
+          fault: faultOf(this.problem, "label"),
+          input: (value) => {
+            this.name = value;
+          },
+        })}
+        <button type="submit" class="button button-primary" ?disabled=${this.busy}>Create a token</button>
+      </form>
+      ${
+        this.tokens?.length
+          ? html`<ul class="accounts">
+              ${this.tokens.map(
+                (token) =>
+                  html`<li class="account">
+                    <div>
+                      <b>${token.label}</b>
+                      <p class="row-meta">
+                        <span>created ${at(token.createdAt)}</span><span>valid until ${at(token.expiresAt)}</span>
+                      </p>
+                    </div>
+                    <div class="row-actions">
+                      <button
+                        type="button"
+                        class="button button-small"
+                        aria-label="Revoke ${token.label}"
+                        ?disabled=${this.busy}
+                        @click=${() => this.#revoke(token)}
+                      >
+                        Revoke
+                      </button>
+                    </div>
+                  </li>`,
+              )}
+            </ul>`
+          : this.tokens
+            ? html`<p class="empty">
+                No token yet. A captioning service or a script of yours signs in with one, with your role.
+              </p>`
+            : nothing
+      }
+      <candor-confirm></candor-confirm>`;
+  }
+
+  #add = async (event) => {
+    event.preventDefault();
+    const made = await attempt(this, () => post("/api/tokens", { label: this.name.trim() }));
+    if (!made) {
+      await focusFault(this);
+      return;
+    }
+    this.secret = { name: this.name.trim(), token: made.token };
+    this.name = "";
+    await attempt(this, () => this.#load());
+  };
+
+  #revoke = (token) =>
+    this.querySelector("candor-confirm").ask({
+      asks: `Revoke “${token.label}”?`,
+      word: "Revoke",
+      grave: true,
+      text: ["Whatever uses it is refused from now on."],
+      submit: async () => {
+        await remove(`/api/tokens/${encodeURIComponent(token.id)}`);
+        await this.#load();
+      },
+    });
+}
+customElements.define("candor-tokens", Tokens);
