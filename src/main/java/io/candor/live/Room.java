@@ -52,6 +52,7 @@ final class Room {
     private long cursor = -1;
     private final Map<UUID, Long> weights = new HashMap<>();
     private int audience = -1;
+    private String lastFault = "";
     private long tallyAt = System.nanoTime() - TALLY_NANOS;
 
     Room(
@@ -123,8 +124,16 @@ final class Room {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                Log.warnf("A room could not be served and will be in a moment: %s", e.toString());
+                sayOnce(e);
             }
+        }
+    }
+
+    /** Once for each new reason, not once for each try. */
+    private void sayOnce(RuntimeException e) {
+        if (!e.toString().equals(lastFault)) {
+            lastFault = e.toString();
+            Log.warnf(e, "A room could not be served and will be in a moment");
         }
     }
 

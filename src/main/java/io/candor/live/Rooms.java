@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -91,7 +92,16 @@ public class Rooms {
         rooms.values().forEach(Room::wake);
     }
 
-    synchronized void close(@Observes @Priority(1) ShutdownEvent event) {
+    /** In production the pod is out of the service's addresses by now; those who come back find another one. */
+    void closeBefore(@Observes ShutdownDelayInitiatedEvent event) {
+        close();
+    }
+
+    void close(@Observes @Priority(1) ShutdownEvent event) {
+        close();
+    }
+
+    private synchronized void close() {
         for (Room room : rooms.values()) {
             room.stop();
             for (Seat seat : room.everybody()) {

@@ -28,7 +28,7 @@ class Weights {
         }
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select root, count(distinct viewer)
+                        select root, count(distinct s.viewer)
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root
                         join question_supporter s on s.question_id = q.id

@@ -1,0 +1,221 @@
+package io.candor.web;
+
+import io.candor.broadcast.BroadcastView;
+import io.candor.followup.FollowUpState;
+import io.candor.followup.FollowUpView;
+import io.candor.publication.Edition;
+import io.candor.publication.RecordDocument;
+import io.candor.question.Answer;
+import io.candor.question.QuestionViews.PublicQuestion;
+import io.candor.transcript.Caption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One edition of a record, whole, for a page that needs no script. */
+record RecordPage(
+        String slug,
+        String title,
+        @Nullable String summary,
+        String lang,
+        Person presenter,
+        @Nullable String videoUrl,
+        Instant heldOn,
+        String heldOnText,
+        String duration,
+        EditionLine edition,
+        @Nullable Integer newest,
+        List<EditionLine> editions,
+        BriefSection brief,
+        List<Promise> promises,
+        List<Answered> answers,
+        List<Turn> transcript,
+        boolean staffOnly) {
+
+    /** A number, a date, and what a correction changed. */
+    record EditionLine(
+            int number, Instant at, String atText, @Nullable String whatChanged) {
+
+        static EditionLine of(Edition e, String zone) {
+            return new EditionLine(e.number(), e.publishedAt(), Moments.full(e.publishedAt(), zone), e.whatChanged());
+        }
+    }
+
+    /** A commitment as it stands today: it lives on after the edition, with dated updates. */
+    record Promise(
+            UUID id,
+            String what,
+            String owner,
+            LocalDate dueOn,
+            FollowUpState state,
+            boolean late,
+            long moment,
+            List<Note> notes) {
+
+        /** A dated word on how it goes. */
+        record Note(Instant at, String atText, String text) {}
+
+        static Promise of(FollowUpView f, String zone) {
+            List<Note> notes = f.updates().stream()
+                    .filter(u -> u.note() != null && !u.note().isBlank())
+                    .map(u -> new Note(u.at(), Moments.day(u.at(), zone), Objects.requireNonNull(u.note())))
+                    .toList();
+            return new Promise(f.id(), f.what(), f.owner(), f.dueOn(), f.state(), f.late(), f.moment(), notes);
+        }
+
+        public String due() {
+            return Moments.day(dueOn);
+        }
+
+        public String at() {
+            return Moments.clock(moment);
+        }
+
+        public String word() {
+            return switch (state) {
+                case DONE -> "Kept";
+                case DROPPED -> "Dropped";
+                case OPEN -> late ? "Late" : "Open";
+            };
+        }
+
+        public String badge() {
+            return switch (state) {
+                case DONE -> "badge-good";
+                case DROPPED -> "badge-danger";
+                case OPEN -> late ? "badge-warn" : "badge-plain";
+            };
+        }
+    }
+
+    /** A question with its answer: signed text, or a span of the recording and the words in it. */
+    record Answered(
+            UUID id,
+            String question,
+            @Nullable String name,
+            long people,
+            @Nullable String text,
+            @Nullable String signed,
+            @Nullable Long startMs,
+            List<String> words) {
+
+        static Answered of(PublicQuestion q, Answer answer, List<Caption> transcript) {
+            return switch (answer) {
+                case Answer.Spoken(long startMs, Long endMs) ->
+                    new Answered(
+                            q.id(),
+                            q.text(),
+                            q.name(),
+                            q.weight(),
+                            null,
+                            null,
+                            startMs,
+                            spoken(transcript, startMs, endMs));
+                case Answer.Written(String text, String author, String role) ->
+                    new Answered(q.id(), q.text(), q.name(), q.weight(), text, author + ", " + role, null, List.of());
+            };
+        }
+
+        /** The lines of the span; without an end nobody knows where it stops, and nothing is quoted. */
+        private static List<String> spoken(List<Caption> transcript, long startMs, @Nullable Long endMs) {
+            return endMs == null
+                    ? List.of()
+                    : transcript.stream()
+                            .filter(line -> line.startMs() >= startMs && line.startMs() < endMs)
+                            .map(Caption::text)
+                            .toList();
+        }
+
+        public String at() {
+            return startMs == null ? "" : Moments.clock(startMs);
+        }
+
+        public String asked() {
+            return people == 1 ? "1 person asked this" : people + " people asked this";
+        }
+    }
+
+    /** One line; {@code anchor} is its address on the page, for the first line of each moment. */
+    record Line(@Nullable String anchor, long endMs, String text) {}
+
+    /** What one person says until somebody else does, in paragraphs short enough to point at. */
+    record Turn(@Nullable String speaker, List<Paragraph> paragraphs) {}
+
+    /** A few lines; the first moment is its address. */
+    record Paragraph(long startMs, List<Line> lines) {
+        public String at() {
+            return Moments.clock(startMs);
+        }
+    }
+
+    private static final int LINES_IN_A_PARAGRAPH = 4;
+
+    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+        String zone = doc.zone();
+        int newest = editions.getFirst().number();
+        return new RecordPage(
+                b.slug(),
+                doc.title(),
+                doc.summary(),
+                doc.languages().getFirst(),
+                Person.presenting(b),
+                doc.videoUrl(),
+                doc.wentLiveAt(),
+                Moments.full(doc.wentLiveAt(), zone),
+                duration(doc, b.pace()),
+                EditionLine.of(
+                        new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                newest == doc.edition() ? null : newest,
+                editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
+                BriefSection.of(doc.brief()),
+                commitments.stream().map(c -> Promise.of(c, zone)).toList(),
+                answered(doc),
+                turns(doc.transcript()),
+                b.rehearsal());
+    }
+
+    private static List<Answered> answered(RecordDocument doc) {
+        List<Answered> answers = new ArrayList<>();
+        for (PublicQuestion q : doc.questions()) {
+            if (q.answer() != null) {
+                answers.add(Answered.of(q, q.answer(), doc.transcript()));
+            }
+        }
+        answers.sort(Comparator.comparing(Answered::startMs, Comparator.nullsLast(Comparator.naturalOrder())));
+        return List.copyOf(answers);
+    }
+
+    /** Lines by speaker; a long speech is cut, so that no moment is far from a link. */
+    static List<Turn> turns(List<Caption> transcript) {
+        List<Turn> turns = new ArrayList<>();
+        long before = -1;
+        for (Caption line : transcript) {
+            if (turns.isEmpty() || !Objects.equals(turns.getLast().speaker(), line.speaker())) {
+                turns.add(new Turn(line.speaker(), new ArrayList<>()));
+            }
+            List<Paragraph> paragraphs = turns.getLast().paragraphs();
+            if (paragraphs.isEmpty() || paragraphs.getLast().lines().size() == LINES_IN_A_PARAGRAPH) {
+                paragraphs.add(new Paragraph(line.startMs(), new ArrayList<>()));
+            }
+            String anchor = line.startMs() == before ? null : "t=" + line.startMs();
+            paragraphs.getLast().lines().add(new Line(anchor, line.endMs(), line.text()));
+            before = line.startMs();
+        }
+        return turns;
+    }
+
+    private static String duration(RecordDocument doc, int pace) {
+        if (doc.endedAt() == null) {
+            return "";
+        }
+        Duration onAir = Duration.between(doc.wentLiveAt(), doc.endedAt()).multipliedBy(pace);
+        long minutes = Math.max(1, onAir.plusSeconds(30).toMinutes());
+        return minutes == 1 ? "1 minute" : minutes + " minutes";
+    }
+}

@@ -1,0 +1,111 @@
+package io.candor.web;
+
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastView;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
+import io.candor.followup.FollowUps;
+import io.candor.publication.Editions;
+import io.candor.publication.RecordDocument;
+import io.candor.video.HlsAddress;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What the public sees: one address for a broadcast's whole life, and the front door. */
+@Path("/")
+@PermitAll
+@Blocking
+class ViewerPages {
+
+    private static final String SLUG = "{slug:[a-z0-9-]+}";
+
+    private final Broadcasts broadcasts;
+    private final Editions editions;
+    private final FollowUps followUps;
+    private final SecurityIdentity identity;
+    private final Clock clock;
+
+    ViewerPages(Broadcasts broadcasts, Editions editions, FollowUps followUps, SecurityIdentity identity, Clock clock) {
+        this.broadcasts = broadcasts;
+        this.editions = editions;
+        this.followUps = followUps;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance home();
+
+        static native TemplateInstance viewer(ViewerPage page);
+
+        static native TemplateInstance record(RecordPage page);
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public TemplateInstance home() {
+        return Templates.home();
+    }
+
+    @GET
+    @Path("b/" + SLUG)
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public RestResponse<TemplateInstance> broadcast(String slug, @RestQuery @Nullable Integer edition) {
+        BroadcastView b = broadcasts.require(slug, Staff.is(identity));
+        TemplateInstance page = b.state() == State.PUBLISHED
+                ? Templates.record(record(b, edition))
+                : Templates.viewer(ViewerPage.of(b));
+        HlsAddress video = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
+        return RestResponse.ResponseBuilder.ok(page)
+                .header("Content-Security-Policy", HttpGuard.csp(video == null ? "" : video.origin()))
+                .build();
+    }
+
+    /** The words are the edition's and never change; what became of the promises is today's. */
+    private RecordPage record(BroadcastView b, @Nullable Integer number) {
+        UUID id = broadcasts.ref(b.slug(), true).id();
+        RecordDocument document =
+                editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
+        return RecordPage.of(b, document, editions.list(id), followUps.of(id));
+    }
+
+    @GET
+    @Path("b/" + SLUG + ".ics")
+    @Operation(summary = "An announced broadcast for a calendar", description = "iCalendar, RFC 5545.")
+    public Response calendar(String slug, @Context UriInfo uri) {
+        BroadcastView b = broadcasts.require(slug, Staff.is(identity));
+        Instant startsAt = b.startsAt();
+        if (startsAt == null || (b.state() != State.SCHEDULED && b.state() != State.CANCELLED)) {
+            throw Refusal.notFound("It has no time that a calendar could keep.");
+        }
+        String address = uri.getBaseUriBuilder().path("b").path(slug).build().toString();
+        return Response.ok(CalendarFile.of(b, startsAt, address, clock.instant()))
+                .type(CalendarFile.MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + slug + ".ics\"")
+                .build();
+    }
+}

@@ -1,0 +1,3 @@
+import "./record.css";
+import "./filter.js";
+import "./recording.js";

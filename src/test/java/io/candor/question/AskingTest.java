@@ -1,0 +1,49 @@
+package io.candor.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.testsupport.Broadcast;
+import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.Viewer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class AskingTest {
+
+    @Test
+    void aQuestionIsAcknowledgedAndItsAskerIsToldWhatBecomesOfIt() {
+        Broadcast broadcast = Broadcast.live();
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            viewer.hello();
+
+            String question = viewer.ask("Will I get my hotel back?");
+
+            viewer.mine(question, "RECEIVED");
+            broadcast.approve(question);
+            viewer.mine(question, "APPROVED");
+            assertThat(viewer.hearsEvent("question").path("data").path("text").asText())
+                    .isEqualTo("Will I get my hotel back?");
+        }
+    }
+
+    @Test
+    void theSameRefIsTheSameQuestion() {
+        Broadcast broadcast = Broadcast.live();
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String first = viewer.ask("ref-1", "Is flight 212 going?");
+            viewer.say(Map.of("type", "ask", "ref", "ref-1", "text", "Is flight 212 going?"));
+            viewer.say(Map.of("type", "ask", "ref", "ref-2", "text", "And flight 213?"));
+            viewer.accepted("ref-2");
+
+            assertThat(viewer.heard().stream()
+                            .filter(m -> m.path("ref").asText().equals("ref-1"))
+                            .filter(m -> m.path("type").asText().equals("accepted"))
+                            .map(m -> m.path("question").asText()))
+                    .containsOnly(first);
+        }
+    }
+}

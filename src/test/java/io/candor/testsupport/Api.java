@@ -1,0 +1,81 @@
+package io.candor.testsupport;
+
+import static io.restassured.RestAssured.given;
+
+import io.candor.access.Role;
+import io.candor.access.StaffAccounts;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.inject.spi.CDI;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The REST API as a member of staff with a certain role uses it. Accounts are made once a run, with a real login. */
+public final class Api {
+
+    public static final String PASSWORD = "a long enough password";
+
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+    private Api() {}
+
+    /** Requests as somebody with this role, by API token. */
+    public static RequestSpecification as(Role role) {
+        return given().header("Authorization", "Bearer " + token(role)).contentType(ContentType.JSON);
+    }
+
+    public static RequestSpecification asNobody() {
+        return given().contentType(ContentType.JSON);
+    }
+
+    public static String token(Role role) {
+        return TOKENS.computeIfAbsent(role.name() + io.restassured.RestAssured.port, r -> newToken(role));
+    }
+
+    /** A new account with {@link #PASSWORD}, ready to sign in. */
+    public static String newAccount(Role role, String name) {
+        StaffAccounts accounts = CDI.current().select(StaffAccounts.class).get();
+        String username = role.name().toLowerCase(java.util.Locale.ROOT) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        StaffAccounts.OneTimePassword first = accounts.create(username, name, role);
+        String session = given().redirects()
+                .follow(false)
+                .contentType(ContentType.URLENC)
+                .formParam("username", username)
+                .formParam("password", first.password())
+                .post("/login")
+                .then()
+                .statusCode(302)
+                .extract()
+                .cookie("candor_staff");
+        given().cookie("candor_staff", session)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current", first.password(), "next", PASSWORD))
+                .post("/api/me/password")
+                .then()
+                .statusCode(204);
+        return username;
+    }
+
+    private static String newToken(Role role) {
+        String username = newAccount(role, "Test " + role.name());
+        String session = given().redirects()
+                .follow(false)
+                .contentType(ContentType.URLENC)
+                .formParam("username", username)
+                .formParam("password", PASSWORD)
+                .post("/login")
+                .then()
+                .extract()
+                .cookie("candor_staff");
+        return given().cookie("candor_staff", session)
+                .contentType(ContentType.JSON)
+                .body(Map.of("label", "tests"))
+                .post("/api/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+    }
+}
