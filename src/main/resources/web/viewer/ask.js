@@ -35,7 +35,7 @@ class AskBox extends RoomElement {
       this.pending = unsent.ref;
       this.text = unsent.text;
     }
-    room.addEventListener("accepted", ({ detail }) => this.#settled(detail.ref));
+    room.addEventListener("asked", ({ detail }) => this.#settled(detail.ref));
     room.addEventListener("mine", ({ detail }) => this.#settled(detail.question.ref));
     room.addEventListener("refused", ({ detail }) => this.#refused(detail));
   }

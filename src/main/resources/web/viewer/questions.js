@@ -33,7 +33,7 @@ class Questions extends RoomElement {
     } catch {
       this.#meToo = new Set();
     }
-    room.addEventListener("accepted", () => (this.tab = "mine"));
+    room.addEventListener("asked", () => (this.tab = "mine"));
   }
 
   get #meTooKey() {
@@ -191,8 +191,13 @@ class Questions extends RoomElement {
 
   #withdrawal(question) {
     if (this.withdrawing !== question.id) {
-      return html`<button type="button" class="link-button" @click=${() => (this.withdrawing = question.id)}>
-        Withdraw<span class="visually-hidden">: ${question.text}</span>
+      return html`<button
+        type="button"
+        class="link-button"
+        aria-label=${`Withdraw: ${question.text}`}
+        @click=${() => (this.withdrawing = question.id)}
+      >
+        Withdraw
       </button>`;
     }
     return html`<div class="cluster withdraw" role="group" aria-label="Withdraw this question?">
@@ -240,9 +245,10 @@ class Questions extends RoomElement {
             aria-pressed=${too}
             aria-busy=${busy}
             aria-disabled=${too || busy || !this.room.broadcast.acceptsQuestions}
+            aria-label=${`Me too: ${question.text}`}
             @click=${() => this.#sayMeToo(question)}
           >
-            Me too<span class="visually-hidden">: ${question.text}</span>
+            Me too
           </button>`}
     </li>`;
   }

@@ -28,7 +28,8 @@ function randomRef() {
 
 /**
  * Fires `change` when anything in it changed, `event` for each event of the room as it arrives live (not for a
- * snapshot), `mine` when one of the viewer's own questions changed, and `refused` for every refusal.
+ * snapshot), `asked` when a question was acknowledged, `mine` when one of the viewer's own questions changed, and
+ * `refused` when a question was not taken.
  */
 export class Room extends EventTarget {
   line = Line.CONNECTING;
@@ -346,10 +347,11 @@ export class Room extends EventTarget {
 
   #accepted({ ref, question }) {
     const waiting = this.#asked.get(ref);
+    const asked = this.#outbox.has(ref);
     this.#asked.delete(ref);
     this.#outbox.remove(ref);
     waiting?.resolve?.(question);
-    this.dispatchEvent(new CustomEvent("accepted", { detail: { ref, question } }));
+    if (asked) this.dispatchEvent(new CustomEvent("asked", { detail: { ref, question } }));
   }
 
   #refused({ ref, problem }) {

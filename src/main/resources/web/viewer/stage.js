@@ -49,7 +49,7 @@ class Stage extends RoomElement {
                 playsinline
                 autoplay
                 muted
-                controls
+                ?controls=${this.picture === "playing"}
                 aria-label="Live video: ${broadcast.title}"
               ></video>
               ${this.#overVideo()}`
