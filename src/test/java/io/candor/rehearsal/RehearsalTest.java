@@ -139,7 +139,7 @@ class RehearsalTest {
         for (JsonNode asked : script.path("questions")) {
             String text = asked.path("text").asText();
             JsonNode published = StreamSupport.stream(questions.spliterator(), false)
-                    .filter(q -> q.path("text").asText().equals(text))
+                    .filter(q -> text.startsWith(q.path("text").asText().replaceFirst("…$", "")))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("not published: " + text));
             assertThat(published.path("state").asText()).isEqualTo("ANSWERED");
