@@ -37,7 +37,9 @@ public class DevDatabase implements ConfigSourceFactory {
                         "quarkus.datasource.username",
                         "postgres",
                         "quarkus.datasource.password",
-                        "postgres"),
+                        "postgres",
+                        "quarkus.http.auth.session.encryption-key",
+                        sessionKey()),
                 "embedded PostgreSQL",
                 50));
     }
