@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,23 @@ class StartWithoutDatabaseIT {
 
             isNotReady(port);
             assertThat(log()).contains("no_such_database").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aSchemaThatDoesNotFitIsNamed() throws IOException, SQLException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
+            String url = database.getJdbcUrl("postgres", "postgres");
+            try (Connection c = database.getPostgresDatabase().getConnection();
+                    Statement s = c.createStatement()) {
+                Flyway.configure().dataSource(database.getPostgresDatabase()).load().migrate();
+                s.execute("alter table broadcast drop column title");
+            }
+
+            int port = start(url, "postgres");
+
+            isNotReady(port);
+            assertThat(log()).contains("the schema is not the one this version works with").contains("title");
         }
     }
 
