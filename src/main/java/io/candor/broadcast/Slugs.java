@@ -2,13 +2,23 @@ package io.candor.broadcast;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Readable addresses made from titles. */
 final class Slugs {
 
+    static final String FORM = "[a-z0-9](-?[a-z0-9]){0,79}";
+
+    private static final Pattern SLUG = Pattern.compile(FORM);
+    private static final int LONGEST_GIVEN = 80;
     private static final int LONGEST = 60;
 
     private Slugs() {}
+
+    /** Whether there can be such an address; the database need not be asked for others, and some it cannot even read. */
+    static boolean isSlug(String text) {
+        return text.length() <= LONGEST_GIVEN && SLUG.matcher(text).matches();
+    }
 
     static String of(String title) {
         String ascii = Normalizer.normalize(title.replace("ß", "ss"), Normalizer.Form.NFKD)
