@@ -339,7 +339,7 @@ class BadInputTest {
         wrong.put("cues", NULL);
         wrong.put("cues[0].text", "\"a\\u202Eb\"");
         wrong.put("cues[0].startMs", "\"x\"");
-        wrong.put("questions[0].text", "\"" + "x".repeat(501) + "\"");
+        wrong.put("questions[0].text", "\"" + "x".repeat(4_001) + "\"");
         wrong.put("questions[0].askedAtMs", "99999999999");
         wrong.forEach((field, value) -> {
             ObjectNode bad = script.deepCopy();
