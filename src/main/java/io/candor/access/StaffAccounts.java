@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The accounts of staff, their passwords (bcrypt) and API tokens. */
@@ -23,6 +24,10 @@ public class StaffAccounts {
     static final int LONGEST_PASSWORD_BYTES = 72;
 
     static final int SHORTEST_PASSWORD = 12;
+
+    static final String USERNAME_FORM = "[a-z0-9][a-z0-9._-]{1,63}";
+
+    private static final Pattern USERNAME = Pattern.compile(USERNAME_FORM);
 
     /** Compared against when there is no such account, so that a name cannot be guessed by the time it takes. */
     private static final String NOBODY = BcryptUtil.bcryptHash(Secrets.random(18));
@@ -87,7 +92,7 @@ public class StaffAccounts {
         if (!wrongPasswords.wouldTake(attempt)) {
             return Optional.empty();
         }
-        Optional<StaffAccount> account = accounts.findByIdOptional(username).filter(a -> a.active);
+        Optional<StaffAccount> account = find(username).filter(a -> a.active);
         boolean matches =
                 BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
         if (account.isEmpty() || !matches) {
@@ -99,7 +104,7 @@ public class StaffAccounts {
 
     @Transactional
     Optional<Staff> byUsername(String username) {
-        return accounts.findByIdOptional(username).filter(a -> a.active).map(StaffAccount::toStaff);
+        return find(username).filter(a -> a.active).map(StaffAccount::toStaff);
     }
 
     @Transactional
@@ -205,7 +210,12 @@ public class StaffAccounts {
     }
 
     private StaffAccount require(String username) {
-        return accounts.findByIdOptional(username).orElseThrow(() -> Refusal.notFound("No such account."));
+        return find(username).orElseThrow(() -> Refusal.notFound("No such account."));
+    }
+
+    /** What cannot be a username is not looked for; some text the database cannot even read. */
+    private Optional<StaffAccount> find(String username) {
+        return USERNAME.matcher(username).matches() ? accounts.findByIdOptional(username) : Optional.empty();
     }
 
     private static AccountView view(StaffAccount a) {

@@ -6,19 +6,25 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Staff", description = "Accounts, passwords and API tokens")
 class StaffResource {
 
@@ -30,22 +36,39 @@ class StaffResource {
         this.identity = identity;
     }
 
-    record PasswordChange(@NotNull String current, @NotNull String next) {}
+    record PasswordChange(
+            @Schema(format = "password", examples = "abcd-efgh-2345-6789") @NotNull @Size(max = 200)
+            String current,
+
+            @Schema(
+                    format = "password",
+                    description = "12 characters or more, at most 72 bytes",
+                    examples = "four random words here")
+            @NotNull
+            @Size(max = 200)
+            String next) {}
 
     record NewAccount(
+            @Schema(examples = "sam.keller")
             @NotNull
-            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{1,63}", message = "2 to 64 of a-z, 0-9, dot, hyphen and underscore.")
+            @Pattern(regexp = StaffAccounts.USERNAME_FORM, message = "2 to 64 of a-z, 0-9, dot, hyphen and underscore.")
             String username,
 
-            @NotNull @PlainText(max = 80) String name,
+            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80)
+            String name,
+
             @NotNull Role role) {}
 
     record AccountUpdate(
-            @NotNull @PlainText(max = 80) String name,
+            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80)
+            String name,
+
             @NotNull Role role,
             @NotNull Boolean active) {}
 
-    record TokenLabel(@NotNull @PlainText(max = 80) String label) {}
+    record TokenLabel(
+            @Schema(examples = "Caption encoder, studio 2") @NotNull @PlainText(max = 80)
+            String label) {}
 
     record Accounts(List<StaffAccounts.AccountView> staff) {}
 
@@ -80,7 +103,13 @@ class StaffResource {
     @Path("/staff")
     @RolesAllowed(Role.AS_ADMIN)
     @Operation(summary = "Create an account; its one-time password is in the answer and nowhere else")
-    @APIResponse(responseCode = "201", description = "Created")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StaffAccounts.OneTimePassword.class)))
     public Response create(@NotNull @Valid NewAccount account) {
         return Response.status(Response.Status.CREATED)
                 .entity(accounts.create(account.username(), account.name(), account.role()))
@@ -115,7 +144,13 @@ class StaffResource {
     @Path("/tokens")
     @RolesAllowed(Role.AS_STAFF)
     @Operation(summary = "Create an API token; it is in the answer and nowhere else")
-    @APIResponse(responseCode = "201", description = "Created")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StaffAccounts.NewToken.class)))
     public Response createToken(@NotNull @Valid TokenLabel label) {
         return Response.status(Response.Status.CREATED)
                 .entity(accounts.createToken(Staff.of(identity), label.label()))

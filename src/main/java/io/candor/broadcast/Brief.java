@@ -5,25 +5,33 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What happened, what we do next, what you can do now. Parts may be empty while little is known. */
 public record Brief(
-        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        @Schema(examples = "Our crew planning system failed at 04:10. 1,240 flights are cancelled.")
+        @NotNull
+        @PlainText(max = 4000, lines = true, empty = true)
         String happened,
 
-        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        @Schema(examples = "We rebook everybody by tonight, without you having to call.")
+        @NotNull
+        @PlainText(max = 4000, lines = true, empty = true)
         String next,
 
-        @NotNull @PlainText(max = 4000, lines = true, empty = true)
+        @Schema(examples = "Do not go to the airport. Your new flight is in the app by 18:00.")
+        @NotNull
+        @PlainText(max = 4000, lines = true, empty = true)
         String now,
 
         @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
 
     static final Brief EMPTY = new Brief("", "", "", List.of());
 
-    void check() {
+    /** Refuses with INVALID naming the field, below {@code path} in the request. */
+    void check(String path) {
         for (int i = 0; i < contacts.size(); i++) {
-            contacts.get(i).check("brief.contacts[" + i + "].value");
+            contacts.get(i).check(path + "contacts[" + i + "].value");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.candor.broadcast;
 
 import io.candor.access.PlainText;
-import io.candor.access.Problem;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
 import io.candor.access.Staff;
@@ -19,11 +18,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -31,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Broadcasts", description = "Life cycle, plan and brief")
 class BroadcastResource {
 
@@ -45,15 +44,22 @@ class BroadcastResource {
     record BroadcastList(List<BroadcastView> broadcasts) {}
 
     record BriefChange(
-            @NotNull Long version,
+            @Schema(description = "The version that was read", examples = "3") @NotNull
+            Long version,
 
-            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            @Schema(examples = "Our crew planning system failed at 04:10. 1,240 flights are cancelled.")
+            @NotNull
+            @PlainText(max = 4000, lines = true, empty = true)
             String happened,
 
-            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            @Schema(examples = "We rebook everybody by tonight, without you having to call.")
+            @NotNull
+            @PlainText(max = 4000, lines = true, empty = true)
             String next,
 
-            @NotNull @PlainText(max = 4000, lines = true, empty = true)
+            @Schema(examples = "Do not go to the airport. Your new flight is in the app by 18:00.")
+            @NotNull
+            @PlainText(max = 4000, lines = true, empty = true)
             String now,
 
             @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
@@ -64,9 +70,14 @@ class BroadcastResource {
     }
 
     record Schedule(
-            @NotNull Instant startsAt,
-            @NotNull @PlainText(max = 64) String zone,
-            @Nullable Long version) {}
+            @Schema(examples = "2030-01-15T17:00:00Z") @NotNull
+            Instant startsAt,
+
+            @Schema(examples = "Europe/Berlin") @NotNull @PlainText(max = 64)
+            String zone,
+
+            @Schema(description = "The version that was read", examples = "3") @Nullable
+            Long version) {}
 
     @GET
     @RolesAllowed(Role.AS_STAFF)
@@ -81,7 +92,10 @@ class BroadcastResource {
     @APIResponse(
             responseCode = "201",
             description = "Created",
-            content = @Content(schema = @Schema(implementation = BroadcastView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BroadcastView.class)))
     public Response create(@NotNull @Valid Plan plan) {
         return created(broadcasts.create(plan, Staff.of(identity)));
     }
@@ -93,7 +107,10 @@ class BroadcastResource {
     @APIResponse(
             responseCode = "201",
             description = "On air",
-            content = @Content(schema = @Schema(implementation = BroadcastView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BroadcastView.class)))
     public Response goLiveNow(@NotNull @Valid Plan plan) {
         return created(broadcasts.goLiveNow(plan, Staff.of(identity)));
     }
@@ -110,11 +127,6 @@ class BroadcastResource {
     @Path("/{slug}")
     @RolesAllowed(Role.AS_COMMS)
     @Operation(summary = "Replace the plan", description = "Refused when the version is not the current one.")
-    @APIResponse(
-            responseCode = "409",
-            description = "Somebody else saved first",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
     public BroadcastView edit(String slug, @NotNull @Valid Plan plan) {
         return broadcasts.edit(slug, plan, Staff.of(identity));
     }
@@ -132,11 +144,7 @@ class BroadcastResource {
     @RolesAllowed(Role.AS_COMMS)
     @Operation(summary = "Announce it for a time, or move it to another")
     public BroadcastView schedule(String slug, @NotNull @Valid Schedule schedule) {
-        try {
-            ZoneId.of(schedule.zone());
-        } catch (DateTimeException unknown) {
-            throw Refusal.invalid("zone", "A time zone such as Europe/Berlin.");
-        }
+        Plan.requireZone(schedule.zone());
         return broadcasts.schedule(slug, schedule.startsAt(), schedule.zone(), schedule.version());
     }
 
@@ -177,6 +185,14 @@ class BroadcastResource {
     @Path("/{slug}/photo")
     @PermitAll
     @Operation(summary = "The presenter's photo")
+    @APIResponse(
+            responseCode = "200",
+            description = "The picture as it was uploaded",
+            content = {
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/webp", schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     public Response photo(String slug) {
         Broadcasts.Photo photo =
                 broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));

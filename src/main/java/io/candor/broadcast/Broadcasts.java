@@ -111,7 +111,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     BroadcastView reviseBrief(String slug, Brief brief, long version, Staff by) {
-        brief.check();
+        brief.check("");
         BroadcastEntity b = lock(slug);
         requireVersion(b, version);
         revise(b, brief, by);
@@ -225,11 +225,14 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     private Optional<BroadcastEntity> bySlug(String slug) {
-        return broadcasts.find("slug", slug).firstResultOptional();
+        return Slugs.isSlug(slug) ? broadcasts.find("slug", slug).firstResultOptional() : Optional.empty();
     }
 
     /** For changing it: whoever comes second waits, and then finds the state and the version as they are. */
     private BroadcastEntity lock(String slug) {
+        if (!Slugs.isSlug(slug)) {
+            throw notFound();
+        }
         return broadcasts
                 .find("slug", slug)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)

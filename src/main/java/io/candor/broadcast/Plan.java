@@ -7,7 +7,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,12 +19,16 @@ public record Plan(
         @Schema(examples = "Flights cancelled on Friday: what we know") @NotNull @PlainText(max = 160)
         String title,
 
-        @Nullable @PlainText(max = 1000, lines = true, empty = true)
+        @Schema(examples = "An hour with our chief operating officer about the cancelled flights.")
+        @Nullable
+        @PlainText(max = 1000, lines = true, empty = true)
         String summary,
 
-        @Schema(description = "The readable part of the address; made from the title when absent")
+        @Schema(
+                description = "The readable part of the address; made from the title when absent",
+                examples = "flights-cancelled")
         @Nullable
-        @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,79}", message = "a-z, 0-9 and single hyphens, at most 80.")
+        @Pattern(regexp = Slugs.FORM, message = "a-z, 0-9 and single hyphens, at most 80.")
         @Size(max = 80)
         String slug,
 
@@ -54,7 +57,7 @@ public record Plan(
         @Size(max = HlsAddress.LONGEST)
         String videoUrl,
 
-        @Schema(description = "The version that was read; needed to edit") @Nullable
+        @Schema(description = "The version that was read; needed to edit", examples = "3") @Nullable
         Long version) {
 
     /** The named executive. */
@@ -70,16 +73,13 @@ public record Plan(
             @Schema(examples = "Every question is answered by 18:00.") @NotNull @PlainText(max = 200)
             String text,
 
-            @Nullable Instant by) {}
+            @Schema(examples = "2030-01-15T18:00:00Z") @Nullable
+            Instant by) {}
 
     /** Refuses with INVALID for what annotations cannot say. */
     void check() {
         if (zone != null) {
-            try {
-                ZoneId.of(zone);
-            } catch (DateTimeException unknown) {
-                throw Refusal.invalid("zone", "A time zone such as Europe/Berlin.");
-            }
+            requireZone(zone);
         }
         if (startsAt != null) {
             requireTime("startsAt", startsAt);
@@ -88,9 +88,16 @@ public record Plan(
             requireTime("responsePromise.by", responsePromise.by());
         }
         if (brief != null) {
-            brief.check();
+            brief.check("brief.");
         }
         HlsAddress.ofNullable(videoUrl, "videoUrl");
+    }
+
+    /** One of IANA's names: Java knows other forms, which browsers do not. */
+    static void requireZone(String zone) {
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw Refusal.invalid("zone", "A time zone such as Europe/Berlin.");
+        }
     }
 
     /** Within what PostgreSQL, browsers and calendars all understand. */

@@ -3,16 +3,26 @@ package io.candor.broadcast;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Readable addresses made from titles. */
 final class Slugs {
 
+    static final String FORM = "[a-z0-9](-?[a-z0-9]){0,79}";
+
+    private static final Pattern SLUG = Pattern.compile(FORM);
+    private static final int LONGEST_GIVEN = 80;
     private static final int LONGEST = 60;
 
     /** Words that the console's own pages use at the same place in an address. */
     private static final Set<String> RESERVED = Set.of("account", "live", "new", "now", "staff", "tokens");
 
     private Slugs() {}
+
+    /** Whether there can be such an address; the database need not be asked for others, and some it cannot even read. */
+    static boolean isSlug(String text) {
+        return text.length() <= LONGEST_GIVEN && SLUG.matcher(text).matches();
+    }
 
     static boolean isReserved(String slug) {
         return RESERVED.contains(slug);

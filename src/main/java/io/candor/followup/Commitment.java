@@ -21,13 +21,16 @@ record Commitment(
 
         @Schema(examples = "2026-11-30") @NotNull LocalDate dueOn,
 
-        @Schema(description = "When it was said; when absent, now") @Nullable @Min(0) @Max(172_800_000)
+        @Schema(description = "When it was said; when absent, now", examples = "412000")
+        @Nullable
+        @Min(0)
+        @Max(172_800_000)
         Long moment,
 
         @Schema(description = "The questions that raised it") @Nullable @Size(max = 100)
         List<@NotNull UUID> questions,
 
-        @Schema(description = "The version that was read; needed to edit") @Nullable
+        @Schema(description = "The version that was read; needed to edit", examples = "3") @Nullable
         Long version) {
 
     List<UUID> questionsOrNone() {

@@ -9,10 +9,12 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts/{slug}/follow-ups")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Commitments", description = "Promises made on air, and what became of them")
 class FollowUpResource {
 
@@ -43,7 +46,9 @@ class FollowUpResource {
     record Progress(
             @NotNull FollowUpState state,
 
-            @Schema(description = "Read by everybody") @Nullable @PlainText(max = 1000, lines = true)
+            @Schema(description = "Read by everybody", examples = "All 412 hotel nights are refunded.")
+            @Nullable
+            @PlainText(max = 1000, lines = true)
             String note) {}
 
     @GET
@@ -60,7 +65,10 @@ class FollowUpResource {
     @APIResponse(
             responseCode = "201",
             description = "Recorded",
-            content = @Content(schema = @Schema(implementation = FollowUpView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = FollowUpView.class)))
     public Response record(String slug, @NotNull @Valid Commitment commitment) {
         FollowUpView view = followUps.record(broadcasts.ref(slug, true), commitment, Staff.of(identity));
         return Response.created(URI.create("/api/broadcasts/" + slug + "/follow-ups/" + view.id()))

@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 
 /** The control room's socket: what staff see and viewers do not. It never shares frames with viewers. */
-@WebSocket(path = "/api/broadcasts/{slug}/control")
+@WebSocket(path = "/api/broadcasts/{slug}/control", endpointId = "control")
 class ControlSocket {
 
     private static final int QUEUE_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import io.candor.access.ForeignSite;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -9,7 +10,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may open which socket, decided before there is one: pages of foreign sites may not (cross-site WebSocket
- * hijacking, OWASP WebSocket Security Cheat Sheet), drafts and rehearsals are for staff, the control room always is.
+ * hijacking, OWASP WebSocket Security Cheat Sheet), drafts and rehearsals are for staff, and so is every socket but the
+ * viewers' room. Which socket it is tells the endpoint, not the address: an address can be written in many ways.
  */
 @ApplicationScoped
 class Door implements HttpUpgradeCheck {
@@ -33,11 +34,11 @@ class Door implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (isForeign(context.httpRequest())) {
+        if (ForeignSite.sent(context.httpRequest())) {
             return CheckResult.rejectUpgrade(403);
         }
         // Read now: the request is only safe to use on its own event loop.
-        boolean control = context.httpRequest().uri().split("\\?", 2)[0].endsWith("/control");
+        boolean forAll = RoomSocket.ID.equals(context.endpointId());
         boolean secure = context.httpRequest().isSSL();
         Optional<String> cookie = Optional.ofNullable(context.httpRequest().getCookie(ViewerId.COOKIE))
                 .map(Cookie::getValue)
@@ -48,7 +49,7 @@ class Door implements HttpUpgradeCheck {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(identity -> {
                     boolean staff = Staff.is(identity);
-                    if (control && !staff) {
+                    if (!forAll && !staff) {
                         return CheckResult.rejectUpgradeSync(identity.isAnonymous() ? 401 : 403);
                     }
                     Optional<RoomDirectory.RoomKey> room = directory.find(slug).filter(r -> staff || !r.staffOnly());
@@ -75,20 +76,6 @@ class Door implements HttpUpgradeCheck {
     private static String setCookie(String secret, boolean secure) {
         return ViewerId.COOKIE + "=" + secret + "; Path=/; Max-Age=" + ONE_YEAR + "; HttpOnly; SameSite=Lax"
                 + (secure ? "; Secure" : "");
-    }
-
-    /** Browsers always send Origin when they open a socket; other clients usually send none. */
-    private static boolean isForeign(HttpServerRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null) {
-            return false;
-        }
-        try {
-            return !String.valueOf(request.getHeader("Host"))
-                    .equalsIgnoreCase(URI.create(origin).getAuthority());
-        } catch (IllegalArgumentException notAnOrigin) {
-            return true;
-        }
     }
 
     private static EventLog.@Nullable Position resume(HttpServerRequest request) {

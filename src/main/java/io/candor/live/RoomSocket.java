@@ -3,6 +3,7 @@ package io.candor.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.candor.access.RateLimit;
 import io.candor.access.Refusal;
 import io.quarkus.logging.Log;
@@ -16,6 +17,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -23,9 +25,10 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The viewers' socket. Nothing here blocks; a bad message is answered, never a reason to hang up. */
-@WebSocket(path = "/api/broadcasts/{slug}/room")
+@WebSocket(path = "/api/broadcasts/{slug}/room", endpointId = RoomSocket.ID)
 class RoomSocket {
 
+    static final String ID = "room";
     static final int LARGEST_MESSAGE = 64 * 1024;
     private static final int REMEMBERED_VIEWERS = 100_000;
 
@@ -57,13 +60,18 @@ class RoomSocket {
         String ref = null;
         try {
             Duration wait = messages.take(seat.ticket.viewer().value().toString());
-            if (text.length() > LARGEST_MESSAGE) {
-                throw Refusal.of(Refusal.Kind.TOO_LARGE, "A message has at most 64 KiB.");
+            if (isTooLarge(text)) {
+                throw wait.isZero()
+                        ? Refusal.of(Refusal.Kind.TOO_LARGE, "A message has at most 64 KiB.")
+                        : Refusal.tooFast(wait);
             }
             JsonNode node = parse(text);
             ref = refOf(node);
             if (!wait.isZero()) {
                 throw Refusal.tooFast(wait);
+            }
+            if (node.isMissingNode()) {
+                throw Refusal.of(Refusal.Kind.MALFORMED, "A message is a JSON object.");
             }
             switch (ViewerMessage.decode(node)) {
                 case ViewerMessage.Request request -> request(seat, request);
@@ -85,10 +93,14 @@ class RoomSocket {
 
     @OnBinaryMessage
     Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        Seat seat = seatOf(connection);
+        Duration wait = messages.take(seat.ticket.viewer().value().toString());
         refuse(
-                seatOf(connection),
+                seat,
                 null,
-                Refusal.of(Refusal.Kind.MALFORMED, "Messages are text frames that hold JSON."));
+                wait.isZero()
+                        ? Refusal.of(Refusal.Kind.MALFORMED, "Messages are text frames that hold JSON.")
+                        : Refusal.tooFast(wait));
         return Uni.createFrom().voidItem();
     }
 
@@ -146,11 +158,19 @@ class RoomSocket {
         }
     }
 
+    /** In bytes as they were sent; counted only where the number of characters leaves it open. */
+    private static boolean isTooLarge(String text) {
+        return text.length() > LARGEST_MESSAGE
+                || (text.length() > LARGEST_MESSAGE / 3
+                        && text.getBytes(StandardCharsets.UTF_8).length > LARGEST_MESSAGE);
+    }
+
+    /** A missing node when it is not JSON: whether it came too fast is said first. */
     private JsonNode parse(String text) {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException notJson) {
-            throw Refusal.of(Refusal.Kind.MALFORMED, "A message is a JSON object.");
+            return MissingNode.getInstance();
         }
     }
 

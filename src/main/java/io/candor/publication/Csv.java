@@ -1,6 +1,7 @@
 package io.candor.publication;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Csv {
 
     private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
+
+    /**
+     * Where a spreadsheet that separates cells by something else (semicolons in much of Europe) would begin a new one
+     * in the middle of ours.
+     */
+    private static final Pattern FORMULA_WITHIN = Pattern.compile("([;\t\r\n][\\s\"]*)([=+\\-@＝＋－＠])");
 
     private Csv() {}
 
@@ -24,6 +31,7 @@ final class Csv {
         boolean risky = !text.isEmpty()
                 && (FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
                         || (!start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0));
-        return '"' + (risky ? "'" : "") + text.replace("\"", "\"\"") + '"';
+        String safe = FORMULA_WITHIN.matcher(text).replaceAll("$1'$2");
+        return '"' + (risky ? "'" : "") + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -17,6 +17,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,13 +30,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts/{slug}")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Record", description = "Editions of the record, the transcript as files, exports")
 class RecordResource {
 
@@ -63,7 +67,9 @@ class RecordResource {
     record TranscriptDocument(String title, @Nullable Integer edition, List<Caption> captions) {}
 
     record Publication(
-            @Schema(description = "Needed from the second edition on; readers see it")
+            @Schema(
+                    description = "Needed from the second edition on; readers see it",
+                    examples = "The refund deadline is 30 November, not 13.")
             @Nullable
             @PlainText(max = 1000, lines = true)
             String whatChanged) {}
@@ -75,7 +81,8 @@ class RecordResource {
     @APIResponse(
             responseCode = "201",
             description = "Published",
-            content = @Content(schema = @Schema(implementation = Edition.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Edition.class)))
     public Response publish(String slug, @Nullable @Valid Publication publication) {
         Edition edition =
                 editions.publish(slug, publication == null ? null : publication.whatChanged(), Staff.of(identity));
@@ -116,6 +123,15 @@ class RecordResource {
     @PermitAll
     @Produces(MediaType.WILDCARD)
     @Operation(summary = "The transcript as WebVTT, SubRip or plain text")
+    @Parameter(name = "format", description = "vtt, srt or txt", schema = @Schema(enumeration = {"vtt", "srt", "txt"}))
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "text/vtt", schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "application/x-subrip", schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING))
+            })
     public Response transcript(String slug, String format, @QueryParam("edition") @Min(1) @Nullable Integer edition) {
         TranscriptFormat as = Arrays.stream(TranscriptFormat.values())
                 .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
@@ -130,6 +146,10 @@ class RecordResource {
     @RolesAllowed(Role.AS_STAFF)
     @Produces("text/csv;charset=utf-8")
     @Operation(summary = "All questions as a table", description = "Safe to open in a spreadsheet; without addresses.")
+    @APIResponse(
+            responseCode = "200",
+            description = "RFC 4180, in UTF-8 with a byte order mark",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     public Response questionsCsv(String slug) {
         StringBuilder csv = new StringBuilder("\uFEFF");
         csv.append(Csv.row(List.of(

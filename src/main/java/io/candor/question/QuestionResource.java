@@ -1,7 +1,6 @@
 package io.candor.question;
 
 import io.candor.access.PlainText;
-import io.candor.access.Problem;
 import io.candor.access.Role;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
@@ -13,25 +12,22 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts/{slug}/questions")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Questions", description = "Moderating and answering. Viewers ask on the room's socket.")
 @RolesAllowed(Role.AS_MODERATOR)
-@APIResponse(
-        responseCode = "409",
-        description = "The question's state does not allow it",
-        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
 class QuestionResource {
 
     /** Two days: longer than any broadcast. */
@@ -60,16 +56,24 @@ class QuestionResource {
             UUID under) {}
 
     record Span(
-            @Schema(description = "Moment; when absent, when it was put on air") @Nullable @Min(0) @Max(LONGEST_MS)
+            @Schema(description = "Moment; when absent, when it was put on air", examples = "61000")
+            @Nullable
+            @Min(0)
+            @Max(LONGEST_MS)
             Long startMs,
 
-            @Schema(description = "Moment; when absent, now") @Nullable @Min(0) @Max(LONGEST_MS)
+            @Schema(description = "Moment; when absent, now", examples = "95000") @Nullable @Min(0) @Max(LONGEST_MS)
             Long endMs) {}
 
     record WrittenAnswer(
-            @NotNull @PlainText(max = 4000, lines = true) String text,
+            @Schema(examples = "Yes. Every hotel night of this week is refunded without a receipt.")
+            @NotNull
+            @PlainText(max = 4000, lines = true)
+            String text,
 
-            @Schema(description = "Who signs; when absent, who is signed in") @Nullable @PlainText(max = 120)
+            @Schema(description = "Who signs; when absent, who is signed in", examples = "Sam Keller")
+            @Nullable
+            @PlainText(max = 120)
             String author,
 
             @Schema(examples = "Head of Customer Care") @Nullable @PlainText(max = 160)

@@ -115,7 +115,11 @@ public class Questions implements SnapshotPart {
         return staffView(q);
     }
 
-    /** Its asker takes it back; allowed until it is answered. */
+    /**
+     * Its asker takes it back; allowed until it is answered. Whoever may not is refused before anything has changed, so
+     * that the others of the batch that this is part of are committed all the same.
+     */
+    @Transactional(dontRollbackOn = Refusal.class)
     void withdraw(BroadcastRef broadcast, UUID id, ViewerId viewer) {
         QuestionEntity q = questions
                 .find("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value())

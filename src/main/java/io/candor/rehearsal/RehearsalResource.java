@@ -14,10 +14,12 @@ import jakarta.validation.Validator;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/rehearsals")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Rehearsals", description = "Broadcasts for staff only, played from a script")
 @RolesAllowed(Role.AS_COMMS)
 class RehearsalResource {
@@ -46,12 +49,15 @@ class RehearsalResource {
 
     record Scripts(List<Rehearsals.Bundled> scripts) {}
 
+    @Schema(name = "RehearsalRequest")
     record Request(
             @Schema(description = "A bundled script's name, or a script", examples = "airline-outage") @NotNull
             JsonNode script,
 
             @Schema(description = "How many times real speed", examples = "20") @NotNull @Min(1) @Max(100)
             Integer speed) {}
+
+    record Own(@NotNull @Valid Script script) {}
 
     @GET
     @Path("/scripts")
@@ -68,8 +74,11 @@ class RehearsalResource {
     @APIResponse(
             responseCode = "201",
             description = "Playing",
-            content = @Content(schema = @Schema(implementation = Rehearsals.Progress.class)))
-    public Response start(@NotNull @Valid Request request) {
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Rehearsals.Progress.class)))
+    public Response start(@NotNull @Valid Request request) throws JsonProcessingException {
         Script script =
                 request.script().isTextual() ? rehearsals.load(request.script().textValue()) : read(request.script());
         Rehearsals.Progress progress = rehearsals.start(script, request.speed(), Staff.of(identity));
@@ -94,19 +103,16 @@ class RehearsalResource {
         rehearsals.stop(slug);
     }
 
-    private Script read(JsonNode node) {
+    /** As a field of the request, so that what is wrong is named by its path there. */
+    private Script read(JsonNode node) throws JsonProcessingException {
         if (!node.isObject()) {
             throw Refusal.invalid("script", "A name or a script.");
         }
-        try {
-            Script script = json.treeToValue(node, Script.class);
-            var violations = validator.validate(script);
-            if (!violations.isEmpty()) {
-                throw new ConstraintViolationException(violations);
-            }
-            return script;
-        } catch (JsonProcessingException e) {
-            throw Refusal.invalid("script", "This is not a rehearsal script; see RehearsalScript at /q/openapi.");
+        Own own = json.treeToValue(json.createObjectNode().set("script", node), Own.class);
+        var violations = validator.validate(own);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
         }
+        return own.script();
     }
 }

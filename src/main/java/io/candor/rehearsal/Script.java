@@ -24,23 +24,27 @@ record Script(
         @NotNull @PlainText(max = 120) String presenter,
         @Nullable @PlainText(max = 160) String presenterRole,
         @Nullable @PlainText(max = 1000, lines = true) String source,
-        @NotNull @Min(1_000) @Max(14_400_000) Long durationMs,
+        @NotNull @Min(1_000) @Max(LONGEST_MS) Long durationMs,
         @Nullable @PlainText(max = 200) String responsePromise,
         @Nullable @Valid Brief brief,
         @NotNull @Size(max = 10_000) List<@NotNull @Valid Cue> cues,
         @NotNull @Size(max = 2_000) List<@NotNull @Valid Asked> questions,
         @Nullable @Size(max = 100) List<@NotNull @Valid Promise> promises) {
 
+    /** Four hours. */
+    private static final long LONGEST_MS = 14_400_000;
+
     private static final String UNKNOWN_ROLE = "Presenter";
 
     record Cue(
-            @NotNull @Min(0) Long startMs,
-            @NotNull @Min(0) Long endMs,
+            @NotNull @Min(0) @Max(LONGEST_MS) Long startMs,
+            @NotNull @Min(0) @Max(LONGEST_MS) Long endMs,
             @Nullable @PlainText(max = 120) String speaker,
             @NotNull @PlainText(max = 2000, lines = true) String text) {}
 
     record Span(
-            @NotNull @Min(0) Long startMs, @NotNull @Min(0) Long endMs) {}
+            @NotNull @Min(0) @Max(LONGEST_MS) Long startMs,
+            @NotNull @Min(0) @Max(LONGEST_MS) Long endMs) {}
 
     record Written(
             @NotNull @PlainText(max = 4000, lines = true) String text,
@@ -52,7 +56,7 @@ record Script(
             @Nullable @PlainText(max = 40) String id,
             @Nullable @PlainText(max = 80) String asker,
             @NotNull @PlainText(max = 4000, lines = true) String text,
-            @NotNull @Min(0) Long askedAtMs,
+            @NotNull @Min(0) @Max(LONGEST_MS) Long askedAtMs,
             @Nullable @Valid Span answer,
             @Nullable @PlainText(max = 40) String groupUnder,
             @Nullable @PlainText(max = 300) String dismiss,
@@ -79,8 +83,8 @@ record Script(
             @NotNull @PlainText(max = 500) String what,
             @NotNull @PlainText(max = 120) String owner,
             @NotNull @Min(0) @Max(3650) Integer dueInDays,
-            @NotNull @Min(0) Long atMs,
-            @Nullable @Size(max = 100) List<@NotNull String> questions) {}
+            @NotNull @Min(0) @Max(LONGEST_MS) Long atMs,
+            @Nullable @Size(max = 100) List<@NotNull @PlainText(max = 40) String> questions) {}
 
     List<Promise> promisesOrNone() {
         return promises == null ? List.of() : promises;

@@ -26,7 +26,9 @@ public record CaptionLine(
         @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER)
         String speaker,
 
-        @NotNull @io.candor.access.PlainText(max = Caption.MAX_TEXT, lines = true)
+        @Schema(examples = "We cancelled 1,240 flights this morning.")
+        @NotNull
+        @io.candor.access.PlainText(max = Caption.MAX_TEXT, lines = true)
         String text)
         implements RoomEvent {
 

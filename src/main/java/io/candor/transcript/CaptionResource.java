@@ -11,13 +11,19 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/broadcasts/{slug}/captions")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Captions", description = "Live caption lines, and transcripts from files")
 @RolesAllowed(Role.AS_MODERATOR)
 class CaptionResource {
@@ -61,7 +67,20 @@ class CaptionResource {
     @Operation(
             summary = "Import a WebVTT file as the transcript",
             description = "What a browser would drop is dropped, and listed with its line and reason.")
-    public Imported importFile(String slug, @QueryParam("replace") boolean replace, byte @NotNull [] file) {
+    public Imported importFile(
+            String slug,
+            @QueryParam("replace") boolean replace,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "text/vtt",
+                                            schema = @Schema(type = SchemaType.STRING),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "file",
+                                                            value =
+                                                                    "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Dana Ortiz>Good evening.\n")))
+                    byte @NotNull [] file) {
         WebVtt.Parsed parsed;
         try {
             parsed = WebVtt.read(new String(file, StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.candor.video;
 
+import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,8 +18,9 @@ public record HlsAddress(String value) {
 
     /** Refuses with INVALID naming {@code field}, when it is no such address. */
     public static HlsAddress parse(String value, String field) {
-        if (value.length() > LONGEST) {
-            throw Refusal.invalid(field, "At most " + LONGEST + " characters.");
+        String wrong = PlainText.Check.fault(value, LONGEST, false, true);
+        if (wrong != null) {
+            throw Refusal.invalid(field, wrong);
         }
         try {
             URI uri = new URI(value.strip());

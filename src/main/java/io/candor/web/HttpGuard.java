@@ -2,6 +2,7 @@ package io.candor.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -10,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.util.Set;
 
 /**
@@ -25,7 +25,6 @@ class HttpGuard {
     static final String CSP = csp("");
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final int BEFORE_LOGIN = 500;
 
     private final ObjectMapper json;
@@ -49,7 +48,7 @@ class HttpGuard {
     private void guard(RoutingContext context) {
         context.addHeadersEndHandler(end -> addHeaders(context));
         HttpServerRequest request = context.request();
-        if (!SAFE.contains(request.method()) && isForeign(request)) {
+        if (!SAFE.contains(request.method()) && ForeignSite.sent(request)) {
             refuse(context, Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this."));
             return;
         }
@@ -64,23 +63,6 @@ class HttpGuard {
                     .end(json.writeValueAsString(refusal.problem()));
         } catch (JsonProcessingException e) {
             context.fail(e);
-        }
-    }
-
-    private static boolean isForeign(HttpServerRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return !OWN_SITES.contains(site);
-        }
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null) {
-            return false;
-        }
-        try {
-            return !String.valueOf(request.getHeader(HttpHeaders.HOST))
-                    .equalsIgnoreCase(URI.create(origin).getAuthority());
-        } catch (IllegalArgumentException notAnOrigin) {
-            return true;
         }
     }
 

@@ -1,7 +1,9 @@
 package io.candor.web;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -17,6 +19,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every way in which a request can fail, as an RFC 9457 problem detail; as a page where a browser asks for one. No
@@ -43,7 +47,11 @@ class Problems {
     Response invalid(ConstraintViolationException e, RoutingContext context) {
         List<FieldFault> faults = new ArrayList<>();
         for (ConstraintViolation<?> violation : e.getConstraintViolations()) {
-            faults.add(new FieldFault(fieldOf(violation), messageOf(violation)));
+            String field = fieldOf(violation);
+            if (field.isEmpty()) {
+                return respond(Refusal.of(Refusal.Kind.MALFORMED, "There is nothing in the body."), context);
+            }
+            faults.add(new FieldFault(field, messageOf(violation)));
         }
         return respond(Refusal.invalid(faults), context);
     }
@@ -68,6 +76,12 @@ class Problems {
         return respond(Refusal.of(Refusal.Kind.EDITED_MEANWHILE, "Load the current version and try again."), context);
     }
 
+    /** The framework has one of its own for these, which tells class names. */
+    @ServerExceptionMapper
+    Response badShape(MismatchedInputException e, RoutingContext context) {
+        return respond(refusalFor(e), context);
+    }
+
     @ServerExceptionMapper
     Response badJson(JsonProcessingException e, RoutingContext context) {
         return respond(refusalFor(e), context);
@@ -78,18 +92,8 @@ class Problems {
         if (e.getCause() instanceof JsonProcessingException json) {
             return respond(refusalFor(json), context);
         }
-        Refusal refusal = switch (e.getResponse().getStatus()) {
-            case 404 -> Refusal.notFound("Nothing lives at this address.");
-            case 405 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 405, "Not with this method.");
-            case 406 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 406, "Not in the format you accept.");
-            case 415 -> Refusal.of(Refusal.Kind.UNSUPPORTED, "Not this media type.");
-            case 413 -> Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
-            default ->
-                e.getResponse().getStatus() < 500
-                        ? Refusal.of(Refusal.Kind.MALFORMED, "The request could not be understood.")
-                        : unexpected(e);
-        };
-        return respond(refusal, context);
+        Refusal refusal = refusalFor(e.getResponse().getStatus());
+        return respond(refusal == null ? unexpected(e) : refusal, context);
     }
 
     @ServerExceptionMapper
@@ -98,7 +102,6 @@ class Problems {
     }
 
     private static Response respond(Refusal refusal, RoutingContext context) {
-
         if (wantsPage(context)) {
             return ErrorPages.response(refusal.problem());
         }
@@ -115,14 +118,34 @@ class Problems {
         return response.build();
     }
 
-    private static boolean wantsPage(RoutingContext context) {
+    /** For a status that is the sender's doing; {@code null} for our own faults. */
+    static @Nullable Refusal refusalFor(int status) {
+        return switch (status) {
+            case 401 -> Refusal.of(Refusal.Kind.SIGN_IN, "This is for staff.");
+            case 403 -> Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this.");
+            case 404 -> Refusal.notFound("Nothing lives at this address.");
+            case 405 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 405, "Not with this method.");
+            case 406 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 406, "Not in the format you accept.");
+            case 413 -> Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
+            case 415 -> Refusal.of(Refusal.Kind.UNSUPPORTED, "Not this media type.");
+            default ->
+                status >= 400 && status < 500
+                        ? Refusal.of(Refusal.Kind.MALFORMED, "The request could not be understood.")
+                        : null;
+        };
+    }
+
+    static boolean wantsPage(RoutingContext context) {
         String accept = context.request().getHeader("Accept");
         return !context.normalizedPath().startsWith("/api/") && accept != null && accept.contains("text/html");
     }
 
     private static Refusal refusalFor(JsonProcessingException e) {
-        if (e instanceof JsonParseException) {
-            return Refusal.of(Refusal.Kind.MALFORMED, "This is not JSON.");
+        if (isNotJson(e) || isNotJson(e.getCause())) {
+            return Refusal.of(Refusal.Kind.MALFORMED, "This is not JSON, or names a field twice.");
+        }
+        if (e instanceof StreamConstraintsException || e.getCause() instanceof StreamConstraintsException) {
+            return Refusal.of(Refusal.Kind.MALFORMED, "The JSON is nested too deeply, or holds too long a value.");
         }
         if (e instanceof JsonMappingException mapping) {
             String field = pathOf(mapping);
@@ -138,6 +161,11 @@ class Problems {
         return Refusal.of(Refusal.Kind.MALFORMED, "The JSON could not be read.");
     }
 
+    /** A number that is too large for its field is JSON all the same. */
+    private static boolean isNotJson(@Nullable Throwable e) {
+        return e instanceof StreamReadException && !(e instanceof InputCoercionException);
+    }
+
     private static String pathOf(JsonMappingException e) {
         StringBuilder path = new StringBuilder();
         for (JsonMappingException.Reference step : e.getPath()) {
@@ -150,19 +178,23 @@ class Problems {
         return path.toString();
     }
 
-    /** The path below the method's parameter: what the sender wrote, not how it is called here. */
+    /** What the sender wrote, not how it is called here; empty for the body as a whole. */
     private static String fieldOf(ConstraintViolation<?> violation) {
         StringBuilder field = new StringBuilder();
-        for (Path.Node step : violation.getPropertyPath()) {
-            boolean ofMethod = step.getKind() == ElementKind.METHOD || step.getKind() == ElementKind.PARAMETER;
-            if (step.isInIterable() && step.getIndex() != null) {
-                field.append('[').append(step.getIndex()).append(']');
+        String parameter = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = node.getName();
             }
-            if (!ofMethod && step.getKind() != ElementKind.CONTAINER_ELEMENT) {
-                field.append(field.isEmpty() ? "" : ".").append(step.getName());
+            if (node.getIndex() != null) {
+                field.append('[').append(node.getIndex()).append(']');
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                field.append(field.isEmpty() ? "" : ".").append(node.getName());
             }
         }
-        return field.toString();
+        boolean body = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
+        return field.isEmpty() && !body ? parameter : field.toString();
     }
 
     private static String messageOf(ConstraintViolation<?> violation) {
@@ -188,7 +220,7 @@ class Problems {
     }
 
     /** Class 08 is "connection exception", 57P0x "the server is shutting down or starting" (PostgreSQL, appendix A). */
-    private static boolean isConnectionState(@org.jspecify.annotations.Nullable String state) {
+    private static boolean isConnectionState(@Nullable String state) {
         return state == null || state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
     }
 

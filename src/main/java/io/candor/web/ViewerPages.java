@@ -26,6 +26,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +101,11 @@ class ViewerPages {
     @GET
     @Path("b/" + SLUG + ".ics")
     @Operation(summary = "An announced broadcast for a calendar", description = "iCalendar, RFC 5545.")
+    @Tag(name = "Broadcasts")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = @Content(mediaType = "text/calendar", schema = @Schema(type = SchemaType.STRING)))
     public Response calendar(String slug, @Context UriInfo uri) {
         BroadcastView b = broadcasts.require(slug, Staff.is(identity));
         Instant startsAt = b.startsAt();

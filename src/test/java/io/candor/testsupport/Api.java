@@ -39,16 +39,7 @@ public final class Api {
         String username = role.name().toLowerCase(java.util.Locale.ROOT) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         StaffAccounts.OneTimePassword first = accounts.create(username, name, role);
-        String session = given().redirects()
-                .follow(false)
-                .contentType(ContentType.URLENC)
-                .formParam("username", username)
-                .formParam("password", first.password())
-                .post("/login")
-                .then()
-                .statusCode(302)
-                .extract()
-                .cookie("candor_staff");
+        String session = signIn(username, first.password());
         given().cookie("candor_staff", session)
                 .contentType(ContentType.JSON)
                 .body(Map.of("current", first.password(), "next", PASSWORD))
@@ -58,17 +49,30 @@ public final class Api {
         return username;
     }
 
-    private static String newToken(Role role) {
-        String username = newAccount(role, "Test " + role.name());
-        String session = given().redirects()
+    /** Somebody who has signed in with a one-time password and may do nothing yet but choose an own one. */
+    public static String sessionBeforeThePasswordIsChanged() {
+        StaffAccounts accounts = CDI.current().select(StaffAccounts.class).get();
+        String username = "newcomer-" + UUID.randomUUID().toString().substring(0, 8);
+        return signIn(
+                username, accounts.create(username, "Newcomer", Role.ADMIN).password());
+    }
+
+    private static String signIn(String username, String password) {
+        return given().redirects()
                 .follow(false)
                 .contentType(ContentType.URLENC)
                 .formParam("username", username)
-                .formParam("password", PASSWORD)
+                .formParam("password", password)
                 .post("/login")
                 .then()
+                .statusCode(302)
                 .extract()
                 .cookie("candor_staff");
+    }
+
+    private static String newToken(Role role) {
+        String username = newAccount(role, "Test " + role.name());
+        String session = signIn(username, PASSWORD);
         return given().cookie("candor_staff", session)
                 .contentType(ContentType.JSON)
                 .body(Map.of("label", "tests"))

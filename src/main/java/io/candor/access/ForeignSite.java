@@ -1,0 +1,34 @@
+package io.candor.access;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * Whether another site's page made a browser send a request: W3C Fetch Metadata says so, {@code Origin} where a browser
+ * does not send that yet. Programs that are no browser send neither, and carry no cookies that a page could abuse.
+ */
+public final class ForeignSite {
+
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+
+    private ForeignSite() {}
+
+    public static boolean sent(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return !OWN.contains(site);
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return false;
+        }
+        try {
+            return !String.valueOf(request.getHeader(HttpHeaders.HOST))
+                    .equalsIgnoreCase(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException notAnOrigin) {
+            return true;
+        }
+    }
+}
