@@ -7,11 +7,14 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ class Door implements HttpUpgradeCheck {
                 .filter(ViewerId::isSecret);
         EventLog.Position resume = resume(context.httpRequest());
         String slug = context.pathParam("slug");
+        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "upgrades are decided on event loops");
         return context.securityIdentity()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(identity -> {
@@ -66,7 +70,10 @@ class Door implements HttpUpgradeCheck {
                     return cookie.isPresent()
                             ? CheckResult.permitUpgradeSync()
                             : CheckResult.permitUpgradeSync(Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
-                });
+                })
+                // The upgrade has to happen on the connection's own event loop: elsewhere a message that the client
+                // sends right after it can arrive before there is anybody to hear it.
+                .emitOn(upgrade -> eventLoop.runOnContext(now -> upgrade.run()));
     }
 
     private static @Nullable String staffName(SecurityIdentity identity) {

@@ -79,7 +79,11 @@ class StaffLoginTest {
                 .path("token");
         given().header("Authorization", "Bearer " + token).get("/api/me").then().statusCode(200);
 
-        Api.as(Role.ADMIN).body(Map.of()).post("/api/staff/" + username + "/password").then().statusCode(200);
+        Api.as(Role.ADMIN)
+                .body(Map.of())
+                .post("/api/staff/" + username + "/password")
+                .then()
+                .statusCode(200);
 
         given().header("Authorization", "Bearer " + token).get("/api/me").then().statusCode(401);
     }

@@ -90,14 +90,19 @@ class StartWithoutDatabaseIT {
             String url = database.getJdbcUrl("postgres", "postgres");
             try (Connection c = database.getPostgresDatabase().getConnection();
                     Statement s = c.createStatement()) {
-                Flyway.configure().dataSource(database.getPostgresDatabase()).load().migrate();
+                Flyway.configure()
+                        .dataSource(database.getPostgresDatabase())
+                        .load()
+                        .migrate();
                 s.execute("alter table broadcast drop column title");
             }
 
             int port = start(url, "postgres");
 
             isNotReady(port);
-            assertThat(log()).contains("the schema is not the one this version works with").contains("title");
+            assertThat(log())
+                    .contains("the schema is not the one this version works with")
+                    .contains("title");
         }
     }
 

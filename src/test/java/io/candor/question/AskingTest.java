@@ -31,6 +31,16 @@ class AskingTest {
     }
 
     @Test
+    void whoAsksRightAfterConnectingIsHeard() {
+        Broadcast broadcast = Broadcast.live();
+        for (int i = 0; i < 100; i++) {
+            try (Viewer viewer = Viewer.in(broadcast.slug())) {
+                viewer.ask("Number " + i + "?");
+            }
+        }
+    }
+
+    @Test
     void theSameRefIsTheSameQuestion() {
         Broadcast broadcast = Broadcast.live();
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
