@@ -112,7 +112,7 @@ class Broadcasts extends ConsoleElement {
     const script = this.scripts?.find(({ name }) => name === this.script);
     const length = script?.durationMs ? `, ${clock(script.durationMs / this.speed)} at this speed` : "";
     return script
-      ? `“${script.title}”${length}. Only staff see it.`
+      ? `${script.questions ?? "Many"} people ask${length}. Only staff see it.`
       : "A staged broadcast with its audience. Only staff see it.";
   }
 

@@ -4,6 +4,7 @@
  * whether to come back at all (docs/protocol.md).
  */
 const FIRST_MS = 500;
+const GREETING_MS = 10000;
 const LONGEST_MS = 15000;
 const NOT_ALLOWED = 1008;
 const TOO_MANY = 4429;
@@ -28,6 +29,8 @@ export class Link {
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url, "candor.v1");
     this.socket = socket;
+    // A connection that says nothing is none: better to say so and to try again than to wait for ever.
+    this.greeting = setTimeout(() => socket.close(4000), GREETING_MS);
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = (event) => socket === this.socket && this.#lost(event.code);
   }
@@ -46,6 +49,7 @@ export class Link {
     if (socket !== this.socket) return;
     const message = JSON.parse(text);
     if (message.type === "hello") {
+      clearTimeout(this.greeting);
       this.failures = 0;
       this.state({ up: true });
     }
@@ -54,6 +58,7 @@ export class Link {
   }
 
   #lost(code) {
+    clearTimeout(this.greeting);
     if (this.closed) return;
     if (code === NOT_ALLOWED) {
       this.state({ up: false, refused: true });

@@ -36,11 +36,11 @@ class OnAir extends ConsoleElement {
   }
 
   #now(question) {
-    const since = question.moment ?? null;
-    const moment = this.desk.moment();
+    // The moment of a question is when it was asked; how long it has been on air is told by who put it there.
+    const since = question.last?.action === "on-air" ? Date.parse(question.last.at) : null;
     return html`<article class="now">
       <p class="now-clock live">
-        ${since === null || moment === null ? nothing : html`<span role="timer">${clock(moment - since)}</span>`}
+        ${since ? html`<span role="timer">${clock(this.desk.now() - since)}</span>` : nothing}
       </p>
       <p class="now-text">${question.text}</p>
       <p class="muted">

@@ -231,7 +231,7 @@ class Queue extends ConsoleElement {
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
           >
-          ${question.moment === undefined || question.moment === null ? nothing : html`<span>at ${clock(question.moment)}</span>`}
+          ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}

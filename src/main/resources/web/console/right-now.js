@@ -20,7 +20,7 @@ class RightNow extends ConsoleElement {
   render() {
     const { broadcast, captions, may } = this.desk;
     return html` ${
-        broadcast.wentLiveAt
+        broadcast.wentLiveAt && (captions.length || !broadcast.endedAt)
           ? html`<section class="block" aria-labelledby="captions-title">
               <h2 id="captions-title">Captions</h2>
               ${

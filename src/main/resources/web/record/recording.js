@@ -8,7 +8,7 @@ class Recording extends HTMLElement {
     const address = video.getAttribute("src");
     if (!video.canPlayType("application/vnd.apple.mpegurl")) {
       video.removeAttribute("src");
-      play(video, address, { onState: (state) => this.#lost(state === "lost") });
+      play(video, address, { onState: (state) => this.#lost(video, state === "lost") });
     }
     addEventListener("hashchange", () => this.#toMoment(video, true));
     document.addEventListener("click", (event) => {
@@ -20,8 +20,9 @@ class Recording extends HTMLElement {
     this.#toMoment(video, false);
   }
 
-  #lost(lost) {
+  #lost(video, lost) {
     this.querySelector(".recording-lost")?.remove();
+    video.hidden = lost;
     if (!lost) return;
     const text = document.createElement("p");
     text.className = "recording-lost";

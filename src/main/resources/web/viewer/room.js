@@ -8,7 +8,7 @@ const LONGEST_DELAY_MS = 30_000;
 /** No answer to a message for this long: the line is dead, whatever the browser says. */
 const ANSWER_MS = 8_000;
 /** A connection that lasted this long was a good one: the next back-off starts small. */
-const SETTLED_MS = 10_000;
+const SETTLED_MS = 5_000;
 
 const NOT_ALLOWED = 1008;
 const TOO_MANY = 4429;

@@ -11,6 +11,12 @@ class Stage extends RoomElement {
   #video = createRef();
   #playing = null;
   #ticker;
+  #everPlayed = false;
+
+  #seen(state) {
+    this.#everPlayed ||= state === "playing";
+    this.picture = state;
+  }
 
   attached() {
     this.#ticker = setInterval(() => {
@@ -31,8 +37,9 @@ class Stage extends RoomElement {
       this.#playing?.stop();
       this.#playing = null;
       this.picture = undefined;
+      this.#everPlayed = false;
       if (wanted) {
-        this.#playing = play(this.#video.value, wanted, { live: true, onState: (state) => (this.picture = state) });
+        this.#playing = play(this.#video.value, wanted, { live: true, onState: (state) => this.#seen(state) });
       }
     }
   }
@@ -61,13 +68,23 @@ class Stage extends RoomElement {
 
   #overVideo() {
     if (this.picture === "lost") {
-      return html`<div class="stage-over"><p class="stage-big">We’ll be right back.</p><p>Your questions are safe.</p></div>`;
+      return this.#everPlayed
+        ? html`<div class="stage-over"><p class="stage-big">We’ll be right back.</p><p>Your questions are safe.</p></div>`
+        : html`<div class="stage-over">
+            <p class="stage-big">Starting soon</p>
+            <p>The picture will be here in a moment. You can ask already.</p>
+          </div>`;
     }
     if (this.picture === "playing") {
       const video = this.#video.value;
       return video?.muted
         ? html`<button type="button" class="button stage-sound" @click=${this.#sound}>Turn the sound on</button>`
         : nothing;
+    }
+    if (this.picture === "ready" && this.#video.value?.paused) {
+      return html`<div class="stage-over">
+        <button type="button" class="button button-primary" @click=${this.#sound}>Play</button>
+      </div>`;
     }
     return html`<div class="stage-over"><span class="spinner" aria-hidden="true"></span><p>The picture is loading.</p></div>`;
   }

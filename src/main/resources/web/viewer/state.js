@@ -23,6 +23,15 @@ class StateBar extends RoomElement {
     });
   }
 
+  /** A page that never got through says so as well. */
+  shouldUpdate() {
+    return Boolean(this.room?.broadcast || this.lost);
+  }
+
+  takeOver() {
+    this.before = this.textContent.trim();
+  }
+
   #toggleCaptions() {
     const off = document.documentElement.toggleAttribute("data-captions-off");
     this.room.dispatchEvent(new CustomEvent("captions", { detail: !off }));
@@ -30,6 +39,10 @@ class StateBar extends RoomElement {
   }
 
   render() {
+    if (!this.room.broadcast) {
+      return html`<div class="state-row"><span class="state-word">${this.before}</span></div>
+        ${this.#line()}`;
+    }
     const { state, rehearsal } = this.room.broadcast;
     const live = state === "LIVE";
     const captions = !document.documentElement.hasAttribute("data-captions-off");

@@ -3,7 +3,7 @@
 const RETRY_MS = 3_000;
 
 /**
- * Reports `loading`, `playing` and `lost`. A lost picture is tried again until stop(): a dropped camera is not the
+ * Reports `ready`, `playing` and `lost`. A lost picture is tried again until stop(): a dropped camera is not the
  * end of a broadcast.
  */
 export function play(video, url, { live = false, onState = () => {} } = {}) {
@@ -20,7 +20,9 @@ export function play(video, url, { live = false, onState = () => {} } = {}) {
     timer = setTimeout(start, RETRY_MS + Math.random() * RETRY_MS);
   };
   const playing = () => state("playing");
+  const ready = () => state("ready");
 
+  video.addEventListener("loadedmetadata", ready);
   video.addEventListener("playing", playing);
   start();
 
@@ -59,6 +61,7 @@ export function play(video, url, { live = false, onState = () => {} } = {}) {
     stop() {
       stopped = true;
       clearTimeout(timer);
+      video.removeEventListener("loadedmetadata", ready);
       video.removeEventListener("playing", playing);
       video.onerror = null;
       hls?.destroy();

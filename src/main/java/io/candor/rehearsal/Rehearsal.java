@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +123,7 @@ final class Rehearsal {
                 staff.post("captions", Map.of("lines", List.of(line)));
             }
             case Step.Ask(long m, int question, Script.Asked asked) ->
-                questions.put(question, crowd.ask("asker " + question, asked.text(), asked.asker()));
+                questions.put(question, crowd.ask("asker " + question, asked.fitted(), asked.asker()));
             case Step.MeToo(long m, int question, int viewer) -> crowd.meToo("viewer " + viewer, id(question));
             case Step.Approve(long m, int question) -> act(question, "approve", Map.of());
             case Step.Dismiss(long m, int question, String reason) ->
@@ -147,7 +148,11 @@ final class Rehearsal {
                                                 .plusDays(promise.dueInDays())
                                                 .toString(),
                                 "moment", moment,
-                                "questions", about.stream().map(this::id).toList()));
+                                "questions",
+                                        about.stream()
+                                                .map(questions::get)
+                                                .filter(Objects::nonNull)
+                                                .toList()));
             case Step.End(long m) -> {
                 staff.post("end", Map.of());
                 staff.post("publish", Map.of());

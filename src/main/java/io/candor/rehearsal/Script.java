@@ -4,6 +4,7 @@ import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import io.candor.broadcast.Brief;
 import io.candor.broadcast.Plan;
+import io.candor.live.ViewerMessage;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -50,13 +51,29 @@ record Script(
     record Asked(
             @Nullable @PlainText(max = 40) String id,
             @Nullable @PlainText(max = 80) String asker,
-            @NotNull @PlainText(max = 500, lines = true) String text,
+            @NotNull @PlainText(max = 4000, lines = true) String text,
             @NotNull @Min(0) Long askedAtMs,
             @Nullable @Valid Span answer,
             @Nullable @PlainText(max = 40) String groupUnder,
             @Nullable @PlainText(max = 300) String dismiss,
             @Nullable @Valid Written writtenAnswer,
-            @Nullable @Min(0) @Max(200) Integer meToo) {}
+            @Nullable @Min(0) @Max(200) Integer meToo) {
+
+        /**
+         * The text as its asker would have to put it: people who speak in a real press conference know no limit, the
+         * question box does. Cut at a word, with an ellipsis.
+         */
+        String fitted() {
+            int limit = ViewerMessage.LONGEST_QUESTION;
+            String whole = text.strip();
+            if (whole.codePointCount(0, whole.length()) <= limit) {
+                return whole;
+            }
+            String start = whole.substring(0, whole.offsetByCodePoints(0, limit - 1));
+            int wordEnd = start.lastIndexOf(' ');
+            return (wordEnd > 0 ? start.substring(0, wordEnd) : start) + "…";
+        }
+    }
 
     record Promise(
             @NotNull @PlainText(max = 500) String what,

@@ -15,6 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -150,9 +152,17 @@ class Problems {
 
     /** The path below the method's parameter: what the sender wrote, not how it is called here. */
     private static String fieldOf(ConstraintViolation<?> violation) {
-        String path = violation.getPropertyPath().toString();
-        String[] steps = path.split("\\.", 3);
-        return steps.length == 3 ? steps[2] : steps.length == 2 && !steps[1].startsWith("arg") ? "" : path;
+        StringBuilder field = new StringBuilder();
+        for (Path.Node step : violation.getPropertyPath()) {
+            boolean ofMethod = step.getKind() == ElementKind.METHOD || step.getKind() == ElementKind.PARAMETER;
+            if (step.isInIterable() && step.getIndex() != null) {
+                field.append('[').append(step.getIndex()).append(']');
+            }
+            if (!ofMethod && step.getKind() != ElementKind.CONTAINER_ELEMENT) {
+                field.append(field.isEmpty() ? "" : ".").append(step.getName());
+            }
+        }
+        return field.toString();
     }
 
     private static String messageOf(ConstraintViolation<?> violation) {

@@ -1,0 +1,162 @@
+package io.candor.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.agroal.api.AgroalDataSource;
+import io.candor.access.Role;
+import io.candor.testsupport.Api;
+import io.candor.testsupport.Broadcast;
+import io.candor.testsupport.EmbeddedDatabase;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class PublishingTest {
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    private Broadcast broadcast;
+
+    @BeforeEach
+    void aBroadcastIsOnAir() {
+        broadcast = Broadcast.live();
+    }
+
+    @Test
+    void aCorrectionIsANewEditionAndTheOldOneStays() {
+        say(0, "We will refund you in seven days.");
+        broadcast.end();
+        broadcast.publish();
+        say(1, "It is ten days, not seven.");
+
+        Broadcast.post(broadcast.path("publish"), Map.of("whatChanged", "A line was missing."));
+
+        assertThat(lines(1)).containsExactly("We will refund you in seven days.");
+        assertThat(lines(2)).containsExactly("We will refund you in seven days.", "It is ten days, not seven.");
+        assertThat(Api.asNobody().get(broadcast.path("editions")).jsonPath().getList("editions.number", Integer.class))
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void fromTheSecondEditionOnReadersAreToldWhatChanged() {
+        broadcast.end();
+        broadcast.publish();
+
+        Api.as(Role.COMMS)
+                .body(Map.of())
+                .post(broadcast.path("publish"))
+                .then()
+                .statusCode(400)
+                .body("fields[0].field", equalTo("whatChanged"));
+    }
+
+    @Test
+    void theRecordDoesNotChangeSilently() throws SQLException {
+        broadcast.end();
+        broadcast.publish();
+
+        try (Connection c = dataSource.getConnection();
+                Statement s = c.createStatement()) {
+            assertThatThrownBy(() -> s.executeUpdate("update edition set document = '{}'"))
+                    .hasMessageContaining("does not change");
+        }
+    }
+
+    @Test
+    void thereIsNoRecordBeforeTheEnd() {
+        Api.as(Role.COMMS)
+                .body(Map.of())
+                .post(broadcast.path("publish"))
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("LIVE"));
+    }
+
+    @Test
+    void aRepeatedCaptionIsTheSameLine() {
+        say(7, "Once.");
+
+        Api.as(Role.MODERATOR)
+                .body(lines(7, "Twice?"))
+                .post(broadcast.path("captions"))
+                .then()
+                .statusCode(200)
+                .body("accepted", equalTo(0), "repeated", equalTo(1));
+
+        assertThat(Api.asNobody().get(broadcast.path("transcript.txt")).asString())
+                .contains("Once.")
+                .doesNotContain("Twice?");
+    }
+
+    @Test
+    void anImportedFileSaysWhatItDropped() {
+        String file =
+                "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Dana>Good.\n\n00:00:05.000 --> 00:00:04.000\nBackwards.\n";
+
+        Api.as(Role.MODERATOR)
+                .contentType("text/vtt")
+                .body(file)
+                .post(broadcast.path("captions/import"))
+                .then()
+                .statusCode(200)
+                .body("imported", equalTo(1), "dropped.size()", equalTo(1));
+
+        assertThat(Api.asNobody().get(broadcast.path("transcript.vtt")).asString())
+                .contains("<v Dana>Good.");
+    }
+
+    @Test
+    void aSecondImportDoesNotReplaceByAccident() {
+        say(0, "Typed live.");
+
+        Api.as(Role.MODERATOR)
+                .contentType("text/vtt")
+                .body("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nFrom a file.\n")
+                .post(broadcast.path("captions/import"))
+                .then()
+                .statusCode(409);
+    }
+
+    private void say(int seq, String text) {
+        Api.as(Role.MODERATOR)
+                .body(lines(seq, text))
+                .post(broadcast.path("captions"))
+                .then()
+                .statusCode(200);
+    }
+
+    private static Map<String, Object> lines(int seq, String text) {
+        return Map.of(
+                "lines",
+                List.of(Map.of(
+                        "seq",
+                        seq,
+                        "startMs",
+                        seq * 1000,
+                        "endMs",
+                        seq * 1000 + 900,
+                        "speaker",
+                        "Dana",
+                        "text",
+                        text)));
+    }
+
+    private List<String> lines(int edition) {
+        return Api.asNobody()
+                .get(broadcast.path("editions/" + edition))
+                .jsonPath()
+                .getList("transcript.text", String.class);
+    }
+}
