@@ -188,14 +188,14 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private String freeSlug(Plan plan) {
         if (plan.slug() != null) {
-            if (bySlug(plan.slug()).isPresent()) {
+            if (Slugs.isReserved(plan.slug()) || bySlug(plan.slug()).isPresent()) {
                 throw Refusal.invalid("slug", "This address is taken.");
             }
             return plan.slug();
         }
         String wish = Slugs.of(plan.title());
         String slug = wish;
-        for (int n = 2; bySlug(slug).isPresent(); n++) {
+        for (int n = 2; Slugs.isReserved(slug) || bySlug(slug).isPresent(); n++) {
             slug = wish + "-" + n;
         }
         return slug;

@@ -15,6 +15,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -46,15 +47,13 @@ class RoomSocket {
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
-        Seat seat = new Seat(connection.userData().get(Seat.Ticket.KEY), connection, config.queueBytes());
-        connection.userData().put(Seat.KEY, seat);
-        rooms.enter(seat);
+        seatOf(connection);
         return Uni.createFrom().voidItem();
     }
 
     @OnTextMessage
     Uni<Void> message(String text, WebSocketConnection connection) {
-        Seat seat = connection.userData().get(Seat.KEY);
+        Seat seat = seatOf(connection);
         String ref = null;
         try {
             Duration wait = messages.take(seat.ticket.viewer().value().toString());
@@ -87,7 +86,7 @@ class RoomSocket {
     @OnBinaryMessage
     Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
         refuse(
-                connection.userData().get(Seat.KEY),
+                seatOf(connection),
                 null,
                 Refusal.of(Refusal.Kind.MALFORMED, "Messages are text frames that hold JSON."));
         return Uni.createFrom().voidItem();
@@ -104,8 +103,21 @@ class RoomSocket {
 
     @OnError
     Uni<Void> error(Throwable error, WebSocketConnection connection) {
-        Log.debugf("A viewer's connection failed: %s", error.toString());
+        if (!(error instanceof HttpClosedException)) {
+            Log.warnf("A viewer's connection failed: %s", error.toString());
+        }
         return connection.isOpen() ? connection.close() : Uni.createFrom().voidItem();
+    }
+
+    /** Whichever comes first, the opening or a message that was sent right after it, takes the seat. */
+    private Seat seatOf(WebSocketConnection connection) {
+        Seat seat = connection.userData().get(Seat.KEY);
+        if (seat == null) {
+            seat = new Seat(connection.userData().get(Seat.Ticket.KEY), connection, config.queueBytes());
+            connection.userData().put(Seat.KEY, seat);
+            rooms.enter(seat);
+        }
+        return seat;
     }
 
     private void request(Seat seat, ViewerMessage.Request request) {

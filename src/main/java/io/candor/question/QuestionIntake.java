@@ -104,73 +104,88 @@ class QuestionIntake implements Intake {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, LARGEST_BATCH - 1);
-                    commit(batch);
+                    process(batch);
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                // Nothing above should throw; if it does, the intake must go on for everybody else.
+                Log.errorf(e, "The intake stumbled");
             } finally {
                 batch.clear();
             }
         }
     }
 
+    private void process(List<Waiting> batch) {
+        List<Waiting> inserts = new ArrayList<>();
+        for (Waiting w : batch) {
+            if (w.request instanceof ViewerMessage.Withdraw withdraw) {
+                withdraw(w, withdraw.question());
+            } else {
+                inserts.add(w);
+            }
+        }
+        if (!inserts.isEmpty()) {
+            commit(inserts);
+        }
+        batch.stream().map(Waiting::broadcast).distinct().forEach(rooms.get()::changedHere);
+    }
+
     /** A batch that fails is taken apart: one bad request fails alone. */
     private void commit(List<Waiting> batch) {
         try {
-            Map<Waiting, Runnable> answers = QuarkusTransaction.requiringNew().call(() -> store(batch));
-            answers.values().forEach(Runnable::run);
-            batch.stream().map(Waiting::broadcast).distinct().forEach(rooms.get()::changedHere);
-        } catch (Refusal refusal) {
-            batch.forEach(w -> w.answer.completeExceptionally(refusal));
+            QuarkusTransaction.requiringNew().call(() -> store(batch)).forEach(Runnable::run);
         } catch (RuntimeException e) {
             if (batch.size() > 1) {
                 batch.forEach(w -> commit(List.of(w)));
             } else {
-                Log.warnf("A viewer's request could not be stored: %s", e.toString());
-                batch.getFirst()
-                        .answer
-                        .completeExceptionally(
-                                Refusal.unavailable("It could not be stored right now. Your text is kept.", BUSY));
+                notStored(batch.getFirst(), e);
             }
         }
     }
 
-    private Map<Waiting, Runnable> store(List<Waiting> batch) throws SQLException {
+    /** Rare, and moves other questions: a transaction of its own. */
+    private void withdraw(Waiting w, UUID question) {
+        try {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> questions.withdraw(broadcasts.ref(w.broadcast).orElseThrow(), question, w.viewer));
+            w.answer.complete(question);
+        } catch (Refusal refusal) {
+            w.answer.completeExceptionally(refusal);
+        } catch (RuntimeException e) {
+            notStored(w, e);
+        }
+    }
+
+    private static void notStored(Waiting w, RuntimeException e) {
+        Log.warnf("A viewer's request could not be stored: %s", e.toString());
+        w.answer.completeExceptionally(
+                Refusal.unavailable("It could not be stored right now. Your text is kept.", BUSY));
+    }
+
+    /** Stores a batch; the answers are to be given after the commit. */
+    private List<Runnable> store(List<Waiting> batch) throws SQLException {
         Map<UUID, List<Waiting>> byBroadcast = batch.stream()
                 .collect(Collectors.groupingBy(Waiting::broadcast, LinkedHashMap::new, Collectors.toList()));
-        Map<Waiting, Runnable> answers = new LinkedHashMap<>();
+        List<Runnable> answers = new ArrayList<>();
         for (Map.Entry<UUID, List<Waiting>> entry : byBroadcast.entrySet()) {
-            BroadcastRef broadcast =
-                    broadcasts.ref(entry.getKey()).orElseThrow(() -> Refusal.notFound("There is no such broadcast."));
+            BroadcastRef broadcast = broadcasts.ref(entry.getKey()).orElseThrow();
             List<Waiting> asks = of(entry.getValue(), ViewerMessage.Ask.class);
             List<Waiting> meToos = of(entry.getValue(), ViewerMessage.MeToo.class);
-            List<Waiting> withdrawals = of(entry.getValue(), ViewerMessage.Withdraw.class);
             try (Connection c = dataSource.getConnection()) {
                 if (!asks.isEmpty()) {
                     insert(c, broadcast, broadcast.acceptsQuestions() ? asks : List.of());
-                    answers.putAll(answersTo(asks, known(c, broadcast.id(), asks), w -> closed(broadcast)));
+                    answers.addAll(answersTo(asks, known(c, broadcast.id(), asks), w -> closed(broadcast)));
                 }
                 if (!meToos.isEmpty()) {
                     support(c, broadcast.id(), meToos);
-                    answers.putAll(answersTo(
+                    answers.addAll(answersTo(
                             meToos, supported(c, meToos), w -> Refusal.notFound("There is no such question to join.")));
                 }
             }
-            for (Waiting w : withdrawals) {
-                answers.put(w, withdraw(broadcast, w));
-            }
         }
         return answers;
-    }
-
-    private Runnable withdraw(BroadcastRef broadcast, Waiting w) {
-        UUID question = ((ViewerMessage.Withdraw) w.request).question();
-        try {
-            questions.withdraw(broadcast, question, w.viewer);
-            return () -> w.answer.complete(question);
-        } catch (Refusal refusal) {
-            return () -> w.answer.completeExceptionally(refusal);
-        }
     }
 
     private static void insert(Connection c, BroadcastRef broadcast, List<Waiting> asks) throws SQLException {
@@ -274,13 +289,12 @@ class QuestionIntake implements Intake {
         return found;
     }
 
-    private static Map<Waiting, Runnable> answersTo(
+    private static List<Runnable> answersTo(
             List<Waiting> requests, Map<Key, UUID> stored, Function<Waiting, Refusal> otherwise) {
-        Map<Waiting, Runnable> answers = new LinkedHashMap<>();
+        List<Runnable> answers = new ArrayList<>();
         for (Waiting w : requests) {
             UUID id = stored.get(Key.of(w));
-            answers.put(
-                    w,
+            answers.add(
                     id != null
                             ? () -> w.answer.complete(id)
                             : () -> w.answer.completeExceptionally(otherwise.apply(w)));

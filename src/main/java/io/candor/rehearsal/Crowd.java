@@ -65,7 +65,7 @@ final class Crowd implements AutoCloseable {
                 }
                 Thread.sleep(refused.retryAfterMs);
             } catch (JsonProcessingException | ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("A viewer could not be heard: " + e.getMessage(), e);
+                throw new IllegalStateException("A viewer could not be heard: " + e, e);
             }
         }
     }
@@ -133,6 +133,21 @@ final class Crowd implements AutoCloseable {
             return null;
         }
 
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+            lost(new IllegalStateException("the connection was closed with " + code));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            lost(error);
+        }
+
+        private void lost(Throwable why) {
+            waiting.values().forEach(w -> w.completeExceptionally(why));
+        }
+
         private void hear(String message) {
             try {
                 JsonNode said = json.readTree(message);
@@ -142,7 +157,7 @@ final class Crowd implements AutoCloseable {
                     answer.complete(said);
                 }
             } catch (JsonProcessingException e) {
-                waiting.values().forEach(w -> w.completeExceptionally(e));
+                lost(e);
             }
         }
 
