@@ -145,8 +145,7 @@ public final class Person implements AutoCloseable {
 
     /** Tabs carry a count in their name. */
     public Locator tab(String name) {
-        return page.getByRole(
-                AriaRole.TAB, new Page.GetByRoleOptions().setName(Pattern.compile(Pattern.quote(name) + "$")));
+        return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(Pattern.compile(" " + name + "$")));
     }
 
     public Locator panel() {
@@ -155,6 +154,14 @@ public final class Person implements AutoCloseable {
 
     public Locator field(String label) {
         return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /** On a phone the control room shows one part at a time. */
+    public Locator part(String name) {
+        return page.getByLabel("Parts of the control room")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     public Locator text(String text) {
@@ -192,11 +199,16 @@ public final class Person implements AutoCloseable {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             String picture = name + "-" + device + "-" + scheme.name().toLowerCase(Locale.ROOT);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            if (wholePage) {
+                // A screen as long as the page: what sticks to an edge of the screen does not cover the middle.
+                int length = number("document.documentElement.scrollHeight");
+                page.setViewportSize(screen.width, Math.max(screen.height, length));
+            }
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(Path.of("target", "screenshots", picture + ".png"))
-                    .setFullPage(wholePage)
                     // Hiding it would put a style into the page, which its content policy refuses.
                     .setCaret(ScreenshotCaret.INITIAL));
+            page.setViewportSize(screen.width, screen.height);
             new AxeBuilder(page)
                     .setLegacyMode(true)
                     .analyze()
@@ -205,11 +217,15 @@ public final class Person implements AutoCloseable {
                             .forEach(node -> faults.add(picture + ": " + rule.getId() + " at " + node.getTarget() + ": "
                                     + node.getFailureSummary())));
         }
-        int wide = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+        int wide = number("document.documentElement.scrollWidth");
         if (wide > screen.width) {
             faults.add(name + "-" + device + ": " + wide + " px wide on a screen of " + screen.width);
         }
         return faults;
+    }
+
+    private int number(String expression) {
+        return ((Number) page.evaluate(expression)).intValue();
     }
 
     /** Messages of the browser arrive while it is being asked something. */

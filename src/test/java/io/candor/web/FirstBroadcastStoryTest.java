@@ -152,7 +152,6 @@ class FirstBroadcastStoryTest {
 
         assertThat(viewer.text("LIVE").first()).isVisible();
         assertThat(viewer.text("Starting soon")).isVisible();
-        assertThat(moderator.button("Commitments")).hasCount(0);
         assertThat(moderator.text("Hear a promise?")).isVisible();
     }
 
