@@ -3,6 +3,7 @@ package io.candor.access;
 import io.candor.operations.DatabaseReady;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The accounts of staff, their passwords (bcrypt) and API tokens. */
 @ApplicationScoped
@@ -48,6 +50,15 @@ public class StaffAccounts {
     record TokenView(UUID id, String label, java.time.Instant createdAt, java.time.Instant expiresAt) {}
 
     record AccountView(String username, String name, Role role, boolean active, boolean mustChangePassword) {}
+
+    void warnAboutSessions(
+            @Observes StartupEvent event,
+            @ConfigProperty(name = "quarkus.http.auth.session.encryption-key") Optional<String> key) {
+        if (key.isEmpty()) {
+            Log.warn(
+                    "No QUARKUS_HTTP_AUTH_SESSION_ENCRYPTION_KEY: staff have to sign in again after each restart, and on each pod.");
+        }
+    }
 
     @Transactional
     void createFirstAdministrator(@Observes DatabaseReady ready) {

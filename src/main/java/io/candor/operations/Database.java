@@ -92,8 +92,8 @@ public class Database implements HealthCheck {
             say("the schema is not the one this version works with: " + e.getMessage());
             return false;
         }
-        ready = true;
         readyEvent.fire(new DatabaseReady());
+        ready = true;
         return true;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class EmbeddedPostgresServer {
 
-    private static final Path HOME = Path.of(".candor").toAbsolutePath();
+    static final Path HOME = Path.of(".candor").toAbsolutePath();
 
     private final int port;
 
