@@ -6,9 +6,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,14 @@ class BriefRevision {
 
         BriefRevision newest(UUID broadcast) {
             return find("broadcastId = ?1 order by revision desc", broadcast).firstResult();
+        }
+
+        Map<UUID, BriefRevision> newest(Collection<UUID> broadcasts) {
+            return list(
+                            "from BriefRevision r where r.broadcastId in ?1 and r.revision = (select max(o.revision) from BriefRevision o where o.broadcastId = r.broadcastId)",
+                            broadcasts)
+                    .stream()
+                    .collect(Collectors.toMap(r -> r.broadcastId, Function.identity()));
         }
     }
 }

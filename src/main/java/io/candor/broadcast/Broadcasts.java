@@ -12,6 +12,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +66,14 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     /** Newest first. */
     List<BroadcastView> list() {
-        return broadcasts.find("order by createdAt desc").page(Page.ofSize(LONGEST_LIST)).stream()
-                .map(this::view)
+        List<BroadcastEntity> newest = broadcasts
+                .find("order by createdAt desc")
+                .page(Page.ofSize(LONGEST_LIST))
+                .list();
+        Map<UUID, BriefRevision> current =
+                briefs.newest(newest.stream().map(b -> b.id).toList());
+        return newest.stream()
+                .map(b -> BroadcastView.of(b, Objects.requireNonNull(current.get(b.id))))
                 .toList();
     }
 

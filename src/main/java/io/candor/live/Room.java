@@ -214,6 +214,7 @@ final class Room {
         if (!staff.isEmpty()) {
             List<Object> all = feed.all(broadcast);
             for (Seat seat : staff) {
+                seat.position = head;
                 seat.send(frames.encode(
                         new RoomMessage.ControlHello(String.valueOf(seat.ticket.staffName()), all, clock.instant())));
             }
@@ -245,7 +246,7 @@ final class Room {
     private void deliver() {
         Map<Long, String> framesFrom = new HashMap<>();
         for (Seat seat : viewers.values()) {
-            if (seat.position < head && !arrivals.contains(seat)) {
+            if (seat.position < head) {
                 seat.send(framesFrom.computeIfAbsent(seat.position, this::frameAfter));
                 seat.position = head;
             }
@@ -266,12 +267,15 @@ final class Room {
         Delta delta = feed.since(broadcast, cursor);
         if (!delta.staff().isEmpty() && !control.isEmpty()) {
             String frame = frames.encode(new RoomMessage.Questions(delta.staff()));
-            control.values().forEach(seat -> seat.send(frame));
+            control.values().stream().filter(Seat::isGreeted).forEach(seat -> seat.send(frame));
         }
         if (!delta.own().isEmpty()) {
             Map<UUID, List<PrivateFeed.Own>> byViewer =
                     delta.own().stream().collect(Collectors.groupingBy(PrivateFeed.Own::viewer));
             for (Seat seat : viewers.values()) {
+                if (!seat.isGreeted()) {
+                    continue;
+                }
                 for (PrivateFeed.Own own :
                         byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
                     seat.send(frames.encode(new RoomMessage.Mine(own.question())));
@@ -288,7 +292,7 @@ final class Room {
             return;
         }
         String frame = frames.encode(new RoomMessage.Tally(now, new LinkedHashMap<>(weights)));
-        everybody().forEach(seat -> seat.send(frame));
+        everybody().stream().filter(Seat::isGreeted).forEach(seat -> seat.send(frame));
         weights.clear();
         audience = now;
         tallyAt = System.nanoTime();

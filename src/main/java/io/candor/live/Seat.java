@@ -15,6 +15,8 @@ final class Seat {
     /** Messages that are refused as too fast before the connection is closed. */
     private static final int PATIENCE = 40;
 
+    private static final long NOT_GREETED = Long.MAX_VALUE;
+
     static final TypedKey<Seat> KEY = new TypedKey<>("seat");
 
     /** What the upgrade check found out about a connection, before there is one. */
@@ -37,8 +39,8 @@ final class Seat {
 
     private int tooFast;
 
-    /** The last event sent; owned by the room's thread. */
-    long position;
+    /** The last event sent; owned by the room's thread. Nothing is sent to a seat that has not been greeted. */
+    long position = NOT_GREETED;
 
     Seat(Ticket ticket, WebSocketConnection connection, int queueBytes) {
         this.ticket = ticket;
@@ -48,6 +50,10 @@ final class Seat {
 
     String id() {
         return connection.id();
+    }
+
+    boolean isGreeted() {
+        return position != NOT_GREETED;
     }
 
     void send(String frame) {
