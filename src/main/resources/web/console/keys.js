@@ -56,16 +56,8 @@ class KeysDialog extends DialogElement {
   }
 
   body() {
-    return html`<dl class="keys">
-        ${KEYS.map(
-          ({ key, says }) =>
-            html`<div>
-              <dt><kbd class="kbd">${key}</kbd></dt>
-              <dd>${says}</dd>
-            </div>`,
-        )}
-      </dl>
-      <label class="check"
+    // The switch first: it takes the focus, and the help is read from its beginning.
+    return html`<label class="check"
         ><input
           type="checkbox"
           .checked=${this.on}
@@ -74,7 +66,16 @@ class KeysDialog extends DialogElement {
             localStorage.setItem(SWITCH, this.on ? "on" : "off");
           }}
         /><span>Single keys act. Switch off if you use speech input.</span></label
-      >`;
+      >
+      <dl class="keys">
+        ${KEYS.map(
+          ({ key, says }) =>
+            html`<div>
+              <dt><kbd class="kbd">${key}</kbd></dt>
+              <dd>${says}</dd>
+            </div>`,
+        )}
+      </dl>`;
   }
 }
 customElements.define("candor-keys", KeysDialog);

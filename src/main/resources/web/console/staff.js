@@ -141,9 +141,7 @@ class Staff extends ConsoleElement {
         }
       </div>
       <div class="row-actions">
-        <button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#reset(person)}>
-          Reset password<span class="visually-hidden"> of ${person.name}</span>
-        </button>
+        <button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#reset(person)}>Reset password<span class="visually-hidden"> of ${person.name}</span></button>
         ${own ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#switch(person)}>${person.active ? "Deactivate" : "Activate"}<span class="visually-hidden"> ${person.name}</span></button>`}
       </div>
     </li>`;

@@ -14,13 +14,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -81,8 +82,9 @@ class ConsolePages {
     @Path("/new")
     @RolesAllowed(Role.AS_COMMS)
     @Operation(hidden = true)
-    public TemplateInstance create(@RestQuery String now) {
-        return now == null ? Templates.create(me()) : Templates.now(me());
+    public TemplateInstance create(@Context UriInfo uri) {
+        // A parameter without a value is handed to a method as if it were not there.
+        return uri.getQueryParameters().containsKey("now") ? Templates.now(me()) : Templates.create(me());
     }
 
     @GET

@@ -13,6 +13,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
@@ -22,6 +23,7 @@ import jakarta.validation.Path;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,13 @@ class Problems {
 
     @ServerExceptionMapper
     Response wrongCredentials(AuthenticationFailedException e, RoutingContext context) {
+        // The form's own error page is not reached where a mapper takes the exception.
+        if (context.request().method().equals(HttpMethod.POST)
+                && context.normalizedPath().equals("/login")) {
+            return Response.status(Response.Status.FOUND)
+                    .location(URI.create("/login?failed=1"))
+                    .build();
+        }
         return respond(Refusal.of(Refusal.Kind.SIGN_IN, "This session or token is not valid."), context);
     }
 
