@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 class LoginPage {
 
+    /** Where a wrong name or password leads, for whoever asks. */
+    static final String FAILED = "/login?failed=1";
+
     @CheckedTemplate(basePath = "")
     static final class Templates {
         private Templates() {}

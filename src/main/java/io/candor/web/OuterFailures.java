@@ -36,6 +36,13 @@ class OuterFailures {
             context.next();
             return;
         }
+        if (refusal.kind() == Refusal.Kind.SIGN_IN && context.normalizedPath().equals("/login")) {
+            context.response()
+                    .setStatusCode(302)
+                    .putHeader(HttpHeaders.LOCATION, LoginPage.FAILED)
+                    .end();
+            return;
+        }
         try {
             if (refusal.kind() == Refusal.Kind.SIGN_IN) {
                 context.response().putHeader("WWW-Authenticate", "Bearer");

@@ -69,7 +69,7 @@ class Problems {
         if (context.request().method().equals(HttpMethod.POST)
                 && context.normalizedPath().equals("/login")) {
             return Response.status(Response.Status.FOUND)
-                    .location(URI.create("/login?failed=1"))
+                    .location(URI.create(LoginPage.FAILED))
                     .build();
         }
         return respond(Refusal.of(Refusal.Kind.SIGN_IN, "This session or token is not valid."), context);
