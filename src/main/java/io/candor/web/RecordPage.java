@@ -6,6 +6,7 @@ import io.candor.followup.FollowUpView;
 import io.candor.publication.Edition;
 import io.candor.publication.RecordDocument;
 import io.candor.question.Answer;
+import io.candor.question.QuestionState;
 import io.candor.question.QuestionViews.PublicQuestion;
 import io.candor.transcript.Caption;
 import java.time.Duration;
@@ -35,6 +36,8 @@ record RecordPage(
         BriefSection brief,
         List<Promise> promises,
         List<Answered> answers,
+        List<Unanswered> unanswered,
+        String outcomes,
         List<Turn> transcript,
         boolean staffOnly) {
 
@@ -127,7 +130,7 @@ record RecordPage(
             return endMs == null
                     ? List.of()
                     : transcript.stream()
-                            .filter(line -> line.startMs() >= startMs && line.startMs() < endMs)
+                            .filter(line -> line.endMs() > startMs && line.startMs() < endMs)
                             .map(Caption::text)
                             .toList();
         }
@@ -136,6 +139,13 @@ record RecordPage(
             return startMs == null ? "" : Moments.clock(startMs);
         }
 
+        public String asked() {
+            return people == 1 ? "1 person asked this" : people + " people asked this";
+        }
+    }
+
+    /** A question that everybody could read and nobody answered: the record does not hide it. */
+    record Unanswered(UUID id, String question, @Nullable String name, long people) {
         public String asked() {
             return people == 1 ? "1 person asked this" : people + " people asked this";
         }
@@ -176,6 +186,8 @@ record RecordPage(
                 BriefSection.of(doc.brief()),
                 commitments.stream().map(c -> Promise.of(c, zone)).toList(),
                 answered(doc),
+                unanswered(doc),
+                new Outcomes(doc.outcomes()).sentence(),
                 turns(doc.transcript()),
                 b.rehearsal());
     }
@@ -189,6 +201,14 @@ record RecordPage(
         }
         answers.sort(Comparator.comparing(Answered::startMs, Comparator.nullsLast(Comparator.naturalOrder())));
         return List.copyOf(answers);
+    }
+
+    private static List<Unanswered> unanswered(RecordDocument doc) {
+        return doc.questions().stream()
+                .filter(q -> q.state() == QuestionState.APPROVED || q.state() == QuestionState.ON_AIR)
+                .sorted(Comparator.comparingLong(PublicQuestion::weight).reversed())
+                .map(q -> new Unanswered(q.id(), q.text(), q.name(), q.weight()))
+                .toList();
     }
 
     /** Lines by speaker; a long speech is cut, so that no moment is far from a link. */
