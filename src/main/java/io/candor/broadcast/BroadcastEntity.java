@@ -153,6 +153,11 @@ class BroadcastEntity {
         return OptionalLong.of(Math.max(0, Duration.between(wentLiveAt, until).toMillis()) * pace);
     }
 
+    /** A draft, or a draft that was called off: nobody outside has heard of it. What is announced has a time. */
+    boolean isUnannounced() {
+        return state == State.DRAFT || (state == State.CANCELLED && startsAt == null);
+    }
+
     private void go(State target, String otherwise) {
         if (!state.allows(target)) {
             throw refusal(otherwise);

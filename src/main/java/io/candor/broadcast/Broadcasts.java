@@ -220,7 +220,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private BroadcastView changed(BroadcastEntity b) {
         broadcasts.flush();
         BroadcastView view = view(b);
-        log.append(b.id, b.momentAt(clock.instant()), List.of(view));
+        // The log is read from its beginning by whoever may enter the room later: what only staff may see of a
+        // broadcast
+        // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
+        if (b.rehearsal || !b.isUnannounced()) {
+            log.append(b.id, b.momentAt(clock.instant()), List.of(view));
+        }
         return view;
     }
 
@@ -249,7 +254,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     private static boolean isStaffOnly(BroadcastEntity b) {
-        return b.rehearsal || b.state == State.DRAFT;
+        return b.rehearsal || b.isUnannounced();
     }
 
     private static void requireVersion(BroadcastEntity b, long version) {

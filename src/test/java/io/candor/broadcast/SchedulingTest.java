@@ -104,4 +104,40 @@ class SchedulingTest {
                 .statusCode(200)
                 .body("state", equalTo("CANCELLED"), "acceptsQuestions", is(false));
     }
+
+    @Test
+    void whatWasWrittenInADraftIsNotInTheLogThatViewersRead() {
+        Broadcast broadcast = Broadcast.draft();
+        Map<String, Object> plan = Broadcast.plan("A secret working title");
+        plan.put("version", broadcast.read().getLong("version"));
+        Api.as(Role.COMMS)
+                .body(plan)
+                .put("/api/broadcasts/" + broadcast.slug())
+                .then()
+                .statusCode(200);
+        plan.put("title", "The public title");
+        plan.put("startsAt", "2030-01-15T17:00:00Z");
+        plan.put("version", broadcast.read().getLong("version"));
+        Api.as(Role.COMMS)
+                .body(plan)
+                .put("/api/broadcasts/" + broadcast.slug())
+                .then()
+                .statusCode(200);
+
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String epoch = viewer.hello().path("epoch").asText();
+            viewer.say(Map.of("type", "resume", "epoch", epoch, "offset", 0));
+
+            viewer.hearsEvent("broadcast");
+            assertThat(viewer.everythingSaid()).noneMatch(m -> m.contains("secret"));
+        }
+    }
+
+    @Test
+    void aDraftThatIsCalledOffStaysUnknownOutside() {
+        Broadcast broadcast = Broadcast.draft();
+        Broadcast.post(broadcast.path("cancel"), Map.of());
+
+        Api.asNobody().get("/api/broadcasts/" + broadcast.slug()).then().statusCode(404);
+    }
 }
