@@ -34,6 +34,8 @@ function randomRef() {
 export class Room extends EventTarget {
   line = Line.CONNECTING;
   broadcast = null;
+  /** What there is to see: {state, kind, url, embed, at} as in docs/protocol.md, or null before it is known. */
+  video = null;
   questions = new Map();
   captions = new Map();
   commitments = new Map();
@@ -274,6 +276,7 @@ export class Room extends EventTarget {
       this.#epoch = epoch;
       this.#offset = offset;
       this.broadcast = snapshot.broadcast;
+      this.video = snapshot.video ?? null;
       this.questions = new Map((snapshot.questions ?? []).map((q) => [q.id, q]));
       this.captions = new Map((snapshot.captions ?? []).map((c) => [c.seq, c]));
       this.commitments = new Map((snapshot.commitments ?? []).map((c) => [c.id, c]));
@@ -308,6 +311,9 @@ export class Room extends EventTarget {
     switch (kind) {
       case "broadcast":
         this.broadcast = data;
+        break;
+      case "video":
+        this.video = data;
         break;
       case "question":
         this.questions.set(data.id, data);
