@@ -18,6 +18,10 @@ interface AccessConfig {
     @WithDefault("30d")
     Duration tokenLife();
 
+    /** How long a presenter's link works. Longer lets you send it days ahead, and gives whoever finds it more time. */
+    @WithDefault("7d")
+    Duration presenterLinkLife();
+
     /** Wrong passwords an account may have at once; after that one more every {@link #loginRefill}. */
     @WithDefault("10")
     int loginBurst();

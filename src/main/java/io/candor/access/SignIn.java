@@ -45,6 +45,14 @@ final class SignIn {
         return identity.build();
     }
 
+    private static SecurityIdentity identity(Presenter presenter) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal("(presenter)"))
+                .addAttribute(Presenter.ATTRIBUTE, presenter)
+                .addRole(Presenter.AS_PRESENTER)
+                .build();
+    }
+
     @ApplicationScoped
     static class ByPassword implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
         private final StaffAccounts accounts;
@@ -95,9 +103,11 @@ final class SignIn {
     @ApplicationScoped
     static class ByToken implements IdentityProvider<TokenAuthenticationRequest> {
         private final StaffAccounts accounts;
+        private final PresenterLinks links;
 
-        ByToken(StaffAccounts accounts) {
+        ByToken(StaffAccounts accounts, PresenterLinks links) {
             this.accounts = accounts;
+            this.links = links;
         }
 
         @Override
@@ -108,7 +118,12 @@ final class SignIn {
         @Override
         public Uni<SecurityIdentity> authenticate(
                 TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-            return identity(context, () -> accounts.byToken(request.getToken().getToken()));
+            String token = request.getToken().getToken();
+            if (!token.startsWith(PresenterLinks.PREFIX)) {
+                return identity(context, () -> accounts.byToken(token));
+            }
+            return context.runBlocking(
+                    () -> links.presenter(token).map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
         }
     }
 

@@ -99,6 +99,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return broadcasts.findByIdOptional(id).map(this::ref);
     }
 
+    /** Those that went on air before then and still are. */
+    public List<String> onAirSinceBefore(Instant then) {
+        return broadcasts.list("state = ?1 and wentLiveAt < ?2", State.LIVE, then).stream()
+                .map(b -> b.slug)
+                .toList();
+    }
+
     /** Refuses with EDITED_MEANWHILE when {@code plan.version} is not the current one. */
     BroadcastView edit(String slug, Plan plan, Staff by) {
         plan.check();

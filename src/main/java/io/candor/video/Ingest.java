@@ -1,35 +1,189 @@
 package io.candor.video;
 
+import io.candor.access.Refusal;
 import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.BroadcastView;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
+import io.candor.video.CameraRun.Progress;
+import io.candor.video.CameraRuns.Turn;
+import io.candor.video.Pictures.Camera;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The embedded media source: phones post what they record, and viewers load it from here. */
+/**
+ * Takes what phones send. A run lives on the pod that took its first chunk; what is complete is on disk, so a pod that
+ * dies costs the unfinished second, and the phone begins another run elsewhere.
+ */
 @ApplicationScoped
-class Ingest implements MediaSource {
+class Ingest {
 
-    @Override
-    public VideoConfig.Server server() {
-        return VideoConfig.Server.EMBEDDED;
+    /** How long the answer to "is it on air, is it this phone's turn" is good for. */
+    private static final Duration CHECKED = Duration.ofSeconds(1);
+
+    private final Broadcasts broadcasts;
+    private final CameraRuns runs;
+    private final Pictures pictures;
+    private final Library library;
+    private final VideoConfig config;
+    private final Clock clock;
+    private final Map<UUID, Taken> current = new ConcurrentHashMap<>();
+
+    Ingest(
+            Broadcasts broadcasts,
+            CameraRuns runs,
+            Pictures pictures,
+            Library library,
+            VideoConfig config,
+            Clock clock) {
+        this.broadcasts = broadcasts;
+        this.runs = runs;
+        this.pictures = pictures;
+        this.library = library;
+        this.config = config;
+        this.clock = clock;
     }
 
-    @Override
-    public String liveAddress(BroadcastRef broadcast) {
-        return "/media/" + broadcast.slug() + "/live.m3u8";
+    /** A chunk as a phone sends it; times by our clock, as the phone has measured it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Chunk(
+            UUID run,
+            int sequence,
+            String phone,
+            boolean takeOver,
+            String mediaType,
+            Instant startedAt,
+            Instant sentAt,
+            byte[] bytes) {}
+
+    private static final class Taken {
+        final CameraRun run;
+        volatile Instant checkedAt = Instant.EPOCH;
+        volatile boolean replaced;
+        volatile @Nullable Refusal trouble;
+        volatile Instant troubleAt = Instant.EPOCH;
+
+        Taken(CameraRun run) {
+            this.run = run;
+        }
     }
 
-    @Override
-    public Optional<String> recordingAddress(BroadcastRef broadcast) {
-        return Optional.empty();
+    /** Whether phones send to this service, and not to a media server. */
+    boolean takesCameras() {
+        return config.server() == VideoConfig.Server.EMBEDDED;
     }
 
-    @Override
-    public void drop(BroadcastRef broadcast) {}
+    /** Takes a chunk, or refuses with what {@link CameraRuns.Turn} and {@link CameraRun#take} say. */
+    Progress take(UUID broadcast, Chunk chunk) {
+        Taken taken = current.get(broadcast);
+        if (taken == null || !taken.run.id.equals(chunk.run())) {
+            if (chunk.sequence() != 0) {
+                boolean lostTurn = taken != null && !taken.run.phone.equals(chunk.phone());
+                throw lostTurn ? takenOver() : newRunNeeded();
+            }
+            taken = begin(broadcast, chunk);
+        }
+        boolean due = clock.instant().isAfter(taken.checkedAt.plus(CHECKED));
+        if (due) {
+            check(taken);
+        }
+        if (taken.replaced) {
+            throw takenOver();
+        }
+        try {
+            Progress progress = taken.run.take(chunk.sequence(), chunk.bytes(), chunk.sentAt());
+            taken.trouble = null;
+            if (progress.segments() > 0 && due) {
+                seen(taken);
+            }
+            return progress;
+        } catch (Refusal refusal) {
+            taken.trouble = refusal;
+            taken.troubleAt = clock.instant();
+            throw refusal;
+        }
+    }
 
-    @Override
-    public void over(BroadcastRef broadcast) {}
+    /** What is wrong with storing what comes, in words for staff; {@code null} when nothing is, on this pod. */
+    @Nullable
+    String trouble(UUID broadcast) {
+        Taken taken = current.get(broadcast);
+        Refusal trouble = taken == null ? null : taken.trouble;
+        boolean lately =
+                taken != null && taken.troubleAt.isAfter(clock.instant().minus(Duration.ofMinutes(1)));
+        return trouble != null && lately ? trouble.problem().detail() : null;
+    }
 
-    @Override
-    public void delete(UUID broadcast) {}
+    void forget(UUID broadcast) {
+        current.remove(broadcast);
+    }
+
+    private synchronized Taken begin(UUID broadcast, Chunk chunk) {
+        Taken now = current.get(broadcast);
+        if (now != null && now.run.id.equals(chunk.run())) {
+            return now;
+        }
+        requireOnAir(broadcast);
+        if (!chunk.mediaType().startsWith("video/mp4")) {
+            throw Refusal.of(Refusal.Kind.UNSUPPORTED, "This browser records no MP4.");
+        }
+        int number = runs.begin(
+                broadcast, chunk.run(), chunk.phone(), chunk.mediaType(), chunk.startedAt(), chunk.takeOver());
+        Taken taken = new Taken(new CameraRun(
+                broadcast, chunk.run(), number, chunk.phone(), chunk.startedAt(), library.root(), library.storage()));
+        current.put(broadcast, taken);
+        return taken;
+    }
+
+    /** Once a second; while the database is away the last answer stands, so that the picture goes on. */
+    private void check(Taken taken) {
+        try {
+            requireOnAir(taken.run.broadcast);
+            taken.replaced = !runs.seen(taken.run.broadcast, taken.run.number);
+        } catch (Refusal over) {
+            current.remove(taken.run.broadcast, taken);
+            throw over;
+        } catch (RuntimeException away) {
+            Log.debugf(away, "The run of broadcast %s goes on without the database", taken.run.broadcast);
+        }
+        taken.checkedAt = clock.instant();
+    }
+
+    private void seen(Taken taken) {
+        try {
+            pictures.camera(taken.run.broadcast, Camera.ON);
+        } catch (RuntimeException away) {
+            Log.debugf(away, "Viewers of broadcast %s are told later", taken.run.broadcast);
+        }
+    }
+
+    private void requireOnAir(UUID broadcast) {
+        if (config.server() != VideoConfig.Server.EMBEDDED) {
+            throw Refusal.of(Refusal.Kind.UNSUPPORTED, "Cameras send to a media server here.");
+        }
+        BroadcastRef ref = broadcasts.ref(broadcast).orElseThrow(() -> Refusal.notFound("It is not there any more."));
+        if (ref.state() != State.LIVE) {
+            throw Refusal.notAllowedNow(ref.state(), "The broadcast is not on air.");
+        }
+        BroadcastView view = broadcasts.require(ref.slug(), true);
+        if (view.videoUrl() != null) {
+            throw Refusal.notAllowedNow(
+                    ref.state(), "The picture of this broadcast comes from the address in its plan.");
+        }
+    }
+
+    private static Refusal takenOver() {
+        return Refusal.notAllowedNow(Turn.TAKEN_OVER, "Another camera has taken over.");
+    }
+
+    private static Refusal newRunNeeded() {
+        return Refusal.notAllowedNow(Turn.NEW_RUN_NEEDED, "This run is not known here any more.");
+    }
 }

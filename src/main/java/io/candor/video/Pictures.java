@@ -72,6 +72,10 @@ public class Pictures implements SnapshotPart {
         return source.recordingAddress(broadcast);
     }
 
+    void deleteRecording(BroadcastRef broadcast) {
+        source.delete(broadcast.id());
+    }
+
     /** The media source has, or has lost, a picture. Says the same as before at no cost. */
     @Transactional
     void camera(UUID broadcast, Camera camera) {
@@ -145,13 +149,19 @@ public class Pictures implements SnapshotPart {
     @Override
     @Transactional
     public Object read(UUID broadcast) {
+        return current(broadcast);
+    }
+
+    /** What viewers are told now. */
+    @Transactional
+    Picture current(UUID broadcast) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select =
                         c.prepareStatement("select camera, told from picture where broadcast_id = ?")) {
             select.setObject(1, broadcast);
             try (ResultSet row = select.executeQuery()) {
                 if (row.next()) {
-                    return json.readTree(row.getString(2));
+                    return json.readValue(row.getString(2), Picture.class);
                 }
             }
         } catch (SQLException | JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package io.candor.web;
 
+import io.candor.access.Presenter;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,7 +126,10 @@ public class ApiDescription implements OASFilter {
             refusals.add(Refused.NOT_FOUND);
         }
         if (method != PathItem.HttpMethod.GET
-                && (path.contains("{slug}") || path.equals("/api/rehearsals") || method == PathItem.HttpMethod.PUT)) {
+                && (path.contains("{slug}")
+                        || path.startsWith("/api/present")
+                        || path.equals("/api/rehearsals")
+                        || method == PathItem.HttpMethod.PUT)) {
             refusals.add(Refused.CONFLICT);
         }
         refusals.add(Refused.OTHER);
@@ -138,7 +142,7 @@ public class ApiDescription implements OASFilter {
                 .flatMap(List::stream)
                 .toList();
         SecurityRequirement session = OASFactory.createSecurityRequirement().addScheme(SESSION, roles);
-        if (operation.getSecurity().size() == 1) {
+        if (operation.getSecurity().size() == 1 && !roles.contains(Presenter.AS_PRESENTER)) {
             operation.addSecurityRequirement(session);
         }
         String who = roles.isEmpty() ? "For whoever is signed in." : "For " + String.join(", ", roles) + ".";

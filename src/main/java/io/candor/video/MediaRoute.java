@@ -1,0 +1,185 @@
+package io.candor.video;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.video.Audience.Shown;
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Serves {@code /media/{slug}/…}: playlists from memory, files from disk by the kernel, and nothing of it on an event
+ * loop. A path on disk is made of an id and numbers that were parsed; text of the address never becomes part of one.
+ */
+@ApplicationScoped
+class MediaRoute {
+
+    private static final Pattern ADDRESS = Pattern.compile(
+            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording)\\.m3u8|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
+    private static final Pattern RANGE = Pattern.compile("bytes=(?=.*[0-9])([0-9]{0,12})-([0-9]{0,12})");
+    private static final Duration ONE_YEAR = Duration.ofDays(365);
+
+    private final Vertx vertx;
+    private final Audience audience;
+    private final Library library;
+    private final ObjectMapper json;
+
+    MediaRoute(Vertx vertx, Audience audience, Library library, ObjectMapper json) {
+        this.vertx = vertx;
+        this.audience = audience;
+        this.library = library;
+        this.json = json;
+    }
+
+    /** What is answered: text, or a part of a file. */
+    private sealed interface Answer {
+        record Text(String text, String caching) implements Answer {}
+
+        record File(Path path, String type, String caching) implements Answer {}
+    }
+
+    void install(@Observes Router router) {
+        router.route("/media/*").handler(this::serve);
+    }
+
+    private void serve(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            refuse(context, Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 405, "Not with this method."));
+            return;
+        }
+        Matcher address = ADDRESS.matcher(context.normalizedPath());
+        if (!address.matches()) {
+            refuse(context, Refusal.notFound("Nothing lives at this address."));
+            return;
+        }
+        boolean staff = context.user() instanceof QuarkusHttpUser user && Staff.is(user.getSecurityIdentity());
+        vertx.executeBlocking(() -> find(address, staff), false).onComplete(found -> {
+            if (found.failed()) {
+                refuse(context, asRefusal(found.cause()));
+                return;
+            }
+            switch (found.result()) {
+                case Answer.Text(String text, String caching) -> sendText(context, text, caching);
+                case Answer.File file -> sendFile(context, file);
+            }
+        });
+    }
+
+    private Answer find(Matcher address, boolean staff) throws Exception {
+        Shown shown = audience.of(address.group("slug"));
+        if (shown.staffOnly() && !staff) {
+            throw Refusal.notFound("Nothing lives at this address.");
+        }
+        String list = address.group("list");
+        if (list != null && list.equals("live") && shown.mayFollow(staff)) {
+            return library.live(shown.id(), shown.isOver())
+                    .map(text -> new Answer.Text(text, shown.isPublic() ? "public, max-age=1" : "private, no-store"))
+                    .orElseThrow(() -> Refusal.notFound("There is no picture yet."));
+        }
+        if (list != null && list.equals("recording") && shown.mayReplay(staff)) {
+            return library.recording(shown.id())
+                    .map(text -> new Answer.Text(text, shown.isPublic() ? "public, max-age=60" : "private, no-store"))
+                    .orElseThrow(() -> Refusal.notFound("There is no recording."));
+        }
+        if (list == null && shown.mayFollow(staff)) {
+            int run = Integer.parseInt(address.group("run"));
+            String caching =
+                    (shown.isPublic() ? "public" : "private") + ", max-age=" + ONE_YEAR.toSeconds() + ", immutable";
+            return address.group("init") != null
+                    ? new Answer.File(library.root().init(shown.id(), run), "video/mp4", caching)
+                    : new Answer.File(
+                            library.root().segment(shown.id(), run, Integer.parseInt(address.group("segment"))),
+                            "video/iso.segment",
+                            caching);
+        }
+        throw Refusal.notFound("Nothing lives at this address.");
+    }
+
+    private static void sendText(RoutingContext context, String text, String caching) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Playlist.MEDIA_TYPE).putHeader(HttpHeaders.CACHE_CONTROL, caching);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader(
+                    HttpHeaders.CONTENT_LENGTH,
+                    String.valueOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+            response.end();
+        } else {
+            response.end(text);
+        }
+    }
+
+    private void sendFile(RoutingContext context, Answer.File file) {
+        vertx.fileSystem().props(file.path().toString()).onComplete(props -> {
+            if (props.failed() || !props.result().isRegularFile()) {
+                refuse(context, Refusal.notFound("Nothing lives at this address."));
+                return;
+            }
+            send(context, file, props.result().size());
+        });
+    }
+
+    /** Whole, or the one range that was asked for (RFC 9110, 14); of several ranges none, which is allowed. */
+    private static void send(RoutingContext context, Answer.File file, long size) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type())
+                .putHeader(HttpHeaders.CACHE_CONTROL, file.caching())
+                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        String asked = context.request().getHeader("Range");
+        Matcher range = RANGE.matcher(asked == null ? "" : asked);
+        long from = 0;
+        long to = size - 1;
+        if (range.matches()) {
+            boolean last = range.group(1).isEmpty();
+            from = last ? Math.max(0, size - Long.parseLong(range.group(2))) : Long.parseLong(range.group(1));
+            to = last || range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
+            if (from > to) {
+                response.setStatusCode(416)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader("Content-Range", "bytes */" + size)
+                        .end();
+                return;
+            }
+            response.setStatusCode(206).putHeader("Content-Range", "bytes " + from + "-" + to + "/" + size);
+        }
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(to - from + 1))
+                    .end();
+        } else {
+            response.sendFile(file.path().toString(), from, to - from + 1).onFailure(gone -> context.fail(gone));
+        }
+    }
+
+    private static Refusal asRefusal(Throwable e) {
+        if (e instanceof Refusal refusal) {
+            return refusal;
+        }
+        Log.warnf("Media cannot be served: %s", e.toString());
+        return Refusal.unavailable("This cannot be read right now.", Duration.ofSeconds(2));
+    }
+
+    private void refuse(RoutingContext context, Refusal refusal) {
+        try {
+            context.response()
+                    .setStatusCode(refusal.problem().status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(json.writeValueAsString(refusal.problem()));
+        } catch (JsonProcessingException e) {
+            context.fail(e);
+        }
+    }
+}

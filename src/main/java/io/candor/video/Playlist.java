@@ -1,0 +1,94 @@
+package io.candor.video;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * HLS media playlists (RFC 8216, 4.3) of what was recorded. Each run of a camera begins with a discontinuity and names
+ * its own initialization segment. {@code EXT-X-ENDLIST} only when a person has ended the broadcast: a player that has
+ * seen one never looks again.
+ */
+final class Playlist {
+
+    static final String MEDIA_TYPE = "application/vnd.apple.mpegurl";
+
+    private record Entry(Timeline.Run run, MediaSegment segment) {}
+
+    private Playlist() {}
+
+    /** The last {@code window} of it: what one can rewind to while it is on air. */
+    static String live(Timeline timeline, Duration window, boolean over) {
+        List<Entry> all = entries(timeline);
+        int first = all.size();
+        for (long micros = 0; first > 0; first--) {
+            micros += all.get(first - 1).segment.durationMicros();
+            if (micros > window.toNanos() / 1000 && first < all.size()) {
+                break;
+            }
+        }
+        return write(all, first, over, "");
+    }
+
+    /** All of it. */
+    static String recording(Timeline timeline) {
+        return write(entries(timeline), 0, true, "#EXT-X-PLAYLIST-TYPE:VOD\n");
+    }
+
+    private static List<Entry> entries(Timeline timeline) {
+        List<Entry> all = new ArrayList<>();
+        for (Timeline.Run run : timeline.runs()) {
+            run.segments.forEach(segment -> all.add(new Entry(run, segment)));
+        }
+        return all;
+    }
+
+    private static String write(List<Entry> all, int first, boolean over, String type) {
+        // Over all segments that ever were, not only those in the window: it may not shrink (6.2.1).
+        long longest = all.stream()
+                .mapToLong(e -> Math.round(e.segment.durationMicros() / 1e6))
+                .max()
+                .orElse(1);
+        StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n").append(type);
+        list.append("#EXT-X-TARGETDURATION:").append(Math.max(1, longest)).append('\n');
+        list.append("#EXT-X-MEDIA-SEQUENCE:").append(first).append('\n');
+        list.append("#EXT-X-DISCONTINUITY-SEQUENCE:")
+                .append(discontinuitiesBefore(all, first))
+                .append('\n');
+        for (int i = first; i < all.size(); i++) {
+            Entry entry = all.get(i);
+            boolean begins = i == 0 || all.get(i - 1).run != entry.run;
+            if (begins && i > 0) {
+                list.append("#EXT-X-DISCONTINUITY\n");
+            }
+            if (begins || i == first) {
+                list.append("#EXT-X-MAP:URI=\"")
+                        .append(entry.run.number)
+                        .append('/')
+                        .append(MediaRoot.INIT)
+                        .append("\"\n");
+            }
+            list.append("#EXT-X-PROGRAM-DATE-TIME:")
+                    .append(String.format(
+                            Locale.ROOT, "%tFT%<tT.%<tLZ", entry.segment.at().atOffset(java.time.ZoneOffset.UTC)))
+                    .append('\n');
+            list.append(String.format(
+                    Locale.ROOT,
+                    "#EXTINF:%.6f,\n%d/%s\n",
+                    entry.segment.durationMicros() / 1e6,
+                    entry.run.number,
+                    MediaRoot.name(entry.segment.number())));
+        }
+        return over ? list.append("#EXT-X-ENDLIST\n").toString() : list.toString();
+    }
+
+    /** Those whose tag has left the list (4.3.3.3): of each run that begins before the first listed segment, but one. */
+    private static int discontinuitiesBefore(List<Entry> all, int first) {
+        int gone = 0;
+        for (int i = 1; i < all.size() && i < first; i++) {
+            gone += all.get(i).run != all.get(i - 1).run ? 1 : 0;
+        }
+        return gone;
+    }
+}

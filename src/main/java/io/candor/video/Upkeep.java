@@ -1,0 +1,165 @@
+package io.candor.video;
+
+import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
+import io.candor.video.Pictures.Camera;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to happen without anybody asking: viewers are told of a lost camera, a forgotten broadcast is ended, media
+ * past its time is removed. Every pod does it; what one has done, the others find done.
+ */
+@ApplicationScoped
+class Upkeep {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int FORGOTTEN_EVERY = 30;
+    private static final int REMOVAL_EVERY = 3_600;
+
+    private final Broadcasts broadcasts;
+    private final CameraRuns runs;
+    private final Pictures pictures;
+    private final Library library;
+    private final VideoConfig config;
+    private final Clock clock;
+    private @Nullable Thread thread;
+    private String lastFault = "";
+
+    Upkeep(
+            Broadcasts broadcasts,
+            CameraRuns runs,
+            Pictures pictures,
+            Library library,
+            VideoConfig config,
+            Clock clock) {
+        this.broadcasts = broadcasts;
+        this.runs = runs;
+        this.pictures = pictures;
+        this.library = library;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = Thread.ofVirtual().name("video-upkeep").start(this::keep);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void keep() {
+        for (long tick = 1; ; tick++) {
+            try {
+                Thread.sleep(TICK);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+            try {
+                tick(tick);
+                lastFault = "";
+            } catch (RuntimeException away) {
+                // Said once; a database that is away is said by others as well.
+                if (!String.valueOf(away.getMessage()).equals(lastFault)) {
+                    lastFault = String.valueOf(away.getMessage());
+                    Log.warnf("Upkeep of video waits: %s", lastFault);
+                }
+            }
+        }
+    }
+
+    private void tick(long tick) {
+        tellLostCameras();
+        if (tick % FORGOTTEN_EVERY == 0) {
+            endForgotten();
+            library.tidy();
+        }
+        if (tick % REMOVAL_EVERY == FORGOTTEN_EVERY) {
+            removeOldMedia();
+        }
+    }
+
+    void tellLostCameras() {
+        if (config.server() == VideoConfig.Server.EMBEDDED) {
+            runs.silentSince(clock.instant().minus(config.lostAfter()))
+                    .forEach(broadcast -> pictures.camera(broadcast, Camera.LOST));
+        }
+    }
+
+    void endForgotten() {
+        for (String slug : broadcasts.onAirSinceBefore(clock.instant().minus(config.longest()))) {
+            try {
+                broadcasts.end(slug);
+                Log.warnf("Broadcast %s was on air for longer than candor.video.longest and is ended", slug);
+            } catch (Refusal endedMeanwhile) {
+                Log.debugf("Broadcast %s has ended by itself", slug);
+            }
+        }
+    }
+
+    /** Of broadcasts that ended too long ago, and of those that are not there any more. */
+    void removeOldMedia() {
+        if (config.server() != VideoConfig.Server.EMBEDDED) {
+            return;
+        }
+        config.retention().ifPresent(kept -> {
+            Instant then = clock.instant().minus(kept);
+            runs.recordedAndEndedBefore(then).forEach(broadcast -> {
+                remove(broadcast);
+                runs.forget(broadcast);
+            });
+        });
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(library.root().folder(), Files::isDirectory)) {
+            for (Path folder : folders) {
+                orphan(folder.getFileName().toString());
+            }
+        } catch (NoSuchFileException nothingYet) {
+            return;
+        } catch (IOException e) {
+            Log.warnf("The media folder cannot be read: %s", e.getMessage());
+        }
+        library.storage().count();
+    }
+
+    private void orphan(String name) {
+        try {
+            UUID broadcast = UUID.fromString(name);
+            if (broadcasts.ref(broadcast).isEmpty()) {
+                remove(broadcast);
+            }
+        } catch (IllegalArgumentException notOurs) {
+            Log.debugf("%s in the media folder is not ours", name);
+        }
+    }
+
+    private void remove(UUID broadcast) {
+        library.delete(broadcast);
+        Log.infof("The media of broadcast %s is removed", broadcast);
+    }
+
+    /** The state in which a recording may be removed by hand: it is not being made. */
+    static void requireOffAir(BroadcastRef broadcast) {
+        if (broadcast.state() == State.LIVE) {
+            throw Refusal.notAllowedNow(broadcast.state(), "End the broadcast first.");
+        }
+    }
+}

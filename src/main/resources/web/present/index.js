@@ -1,0 +1,2 @@
+import "./present.css";
+import "./present.js";

@@ -1,0 +1,252 @@
+// Sends what the recorder makes: in order, once each, however often the line breaks. It would rather send a smaller
+// picture than an older one.
+
+import { Refused } from "./link.js";
+
+/** In the order in which viewers' devices can play them. */
+const TYPES = [
+  "video/mp4;codecs=avc1.42E01F,mp4a.40.2",
+  "video/mp4;codecs=avc1.42E01F,opus",
+  "video/mp4;codecs=avc1,mp4a.40.2",
+  "video/mp4",
+];
+const SOUND_BITS = 96_000;
+const CHUNK_MS = 250;
+const RUNGS = [
+  { bits: 2_500_000, height: 720 },
+  { bits: 1_200_000, height: 540 },
+  { bits: 600_000, height: 360 },
+  { bits: 250_000, height: 240 },
+];
+const LARGEST_POST = 1_000_000;
+/** Older than this on a line that works: too many bits. */
+const BEHIND_MS = 3_000;
+/** Older than this on a line that works: nobody wants to see it any more. */
+const STALE_MS = 12_000;
+/** While there is no line, so much is kept for the recording. */
+const KEPT_BYTES = 24_000_000;
+const BETTER_AFTER_MS = 45_000;
+const SETTLE_MS = 6_000;
+
+export function recordableType() {
+  return globalThis.MediaRecorder && TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+}
+
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/**
+ * Fires `change` when `state`, `behind` or `rung` changed. States: `idle`, `sending`, `no-line`, `refused` (with
+ * `problem`), `other-camera` (call takeOver() after asking), `taken-over`, `revoked`, `over`.
+ */
+export class Sender extends EventTarget {
+  state = "idle";
+  problem = null;
+  rung = 0;
+
+  #link;
+  #camera;
+  #phone;
+  #run = null;
+  #recorder = null;
+  #queue = [];
+  #posting = null;
+  #takeOver = false;
+  #failures = 0;
+  #changedRungAt = 0;
+  #calmSince = 0;
+  #ceiling = 0;
+
+  constructor(link, camera, phone) {
+    super();
+    this.#link = link;
+    this.#camera = camera;
+    this.#phone = phone;
+  }
+
+  /** @param bits what the line was measured to carry */
+  async start(bits) {
+    const fits = RUNGS.findIndex((rung) => rung.bits + SOUND_BITS < bits * 0.6);
+    this.#ceiling = this.rung = fits < 0 ? RUNGS.length - 1 : fits;
+    this.#set("sending");
+    await this.renew();
+    this.#watching ??= setInterval(() => this.#adapt(), 500);
+  }
+
+  #watching;
+
+  /** Begins another run, e.g. for another camera; what was recorded before is still sent. */
+  async renew() {
+    this.#stopRecorder();
+    await this.#camera.resize(RUNGS[this.rung].height);
+    const recorder = new MediaRecorder(this.#camera.stream, {
+      mimeType: recordableType(),
+      videoBitsPerSecond: RUNGS[this.rung].bits,
+      audioBitsPerSecond: SOUND_BITS,
+      videoKeyFrameIntervalDuration: 1000,
+    });
+    const run = { id: randomId(), posts: 0, startedAt: this.#link.now() };
+    recorder.addEventListener("start", () => (run.startedAt = this.#link.now()));
+    recorder.addEventListener("dataavailable", ({ data }) => this.#take(run, data));
+    recorder.addEventListener("error", () => this.#again(run));
+    this.#run = run;
+    this.#recorder = recorder;
+    this.#changedRungAt = Date.now();
+    this.#calmSince = Date.now();
+    recorder.start(CHUNK_MS);
+  }
+
+  stop() {
+    clearInterval(this.#watching);
+    this.#watching = undefined;
+    this.#stopRecorder();
+    this.#queue = [];
+    this.#set("idle");
+  }
+
+  takeOver() {
+    this.#takeOver = true;
+    this.#set("sending");
+    this.#again(this.#run);
+  }
+
+  /** Milliseconds between what the camera sees and what has arrived. */
+  get behind() {
+    const oldest = this.#posting?.[0] ?? this.#queue[0];
+    return oldest ? Math.max(0, this.#link.now() - oldest.at) : 0;
+  }
+
+  /** 0 to 4, for the bars. */
+  get signal() {
+    if (this.state !== "sending") return 0;
+    if (this.behind > BEHIND_MS) return 1;
+    return Math.max(1, 4 - this.rung - (this.behind > 1_500 ? 1 : 0));
+  }
+
+  #stopRecorder() {
+    if (this.#recorder && this.#recorder.state !== "inactive") this.#recorder.stop();
+    this.#recorder = null;
+  }
+
+  #take(run, data) {
+    if (!data.size || this.state === "idle" || run.dropped) return;
+    this.#queue.push({ run, data, at: this.#link.now() });
+    this.#pump();
+  }
+
+  /** One post at a time; the next one takes all that has gathered meanwhile, so a long way costs no more than one. */
+  async #pump() {
+    if (this.#posting || !this.#queue.length) return;
+    const { run } = this.#queue[0];
+    let size = 0;
+    const end = this.#queue.findIndex((item) => item.run !== run || (size += item.data.size) > LARGEST_POST);
+    this.#posting = this.#queue.splice(0, end < 0 ? this.#queue.length : Math.max(1, end));
+    try {
+      await this.#post(run, this.#posting);
+    } finally {
+      this.#posting = null;
+    }
+    if (["sending", "no-line", "refused"].includes(this.state)) this.#pump();
+  }
+
+  async #post(run, items) {
+    const body = new Blob(items.map((item) => item.data));
+    const type = this.#recorder?.mimeType || recordableType();
+    while (!run.dropped && this.state !== "idle") {
+      const query = new URLSearchParams({
+        phone: this.#phone,
+        started: Math.round(run.startedAt),
+        sent: Math.round(items.at(-1).at),
+        ...(this.#takeOver && { takeOver: true }),
+      });
+      try {
+        await this.#link.call("POST", `/media/${run.id}/${run.posts}?${query}`, body, type.split(";")[0]);
+        run.posts++;
+        this.#failures = 0;
+        this.#takeOver = false;
+        this.#set("sending");
+        return;
+      } catch (refused) {
+        if (!(await this.#waits(refused, run))) return;
+      }
+    }
+  }
+
+  /** @returns whether the same post is tried again */
+  async #waits(refused, run) {
+    if (!(refused instanceof Refused)) throw refused;
+    if (refused.status === 0 || refused.status >= 500 || refused.status === 429) {
+      this.#set(refused.status === 0 ? "no-line" : "refused", refused);
+      const wait = refused.retryAfterMs ?? Math.min(4_000, 300 * 2 ** this.#failures++);
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
+      return true;
+    }
+    switch (refused.state) {
+      case "OTHER_CAMERA":
+        this.#halt("other-camera", refused);
+        return false;
+      case "TAKEN_OVER":
+        this.#halt("taken-over", refused);
+        return false;
+      case "NEW_RUN_NEEDED":
+        this.#again(run);
+        return false;
+      default:
+    }
+    if (refused.status === 401 || refused.status === 403) this.#halt("revoked", refused);
+    else if (refused.status === 409) this.#halt("over", refused);
+    else if (this.#failures++ < 3) this.#again(run);
+    else this.#halt("refused", refused);
+    return false;
+  }
+
+  /** What this run still had is given up, and recording goes on with another one at once. */
+  #again(run) {
+    if (run) {
+      run.dropped = true;
+      this.#queue = this.#queue.filter((item) => item.run !== run);
+    }
+    if (run === this.#run) this.renew().catch((error) => this.#halt("refused", error));
+  }
+
+  #halt(state, problem) {
+    this.#stopRecorder();
+    this.#queue = [];
+    if (this.#run) this.#run.dropped = true;
+    this.#set(state, problem);
+  }
+
+  #adapt() {
+    if (this.state === "no-line") {
+      const kept = this.#queue.reduce((sum, item) => sum + item.data.size, 0);
+      if (kept > KEPT_BYTES) this.#again(this.#run);
+    } else if (this.state === "sending") {
+      const now = Date.now();
+      const settled = now - this.#changedRungAt > SETTLE_MS;
+      if (this.behind > 1_000) this.#calmSince = now;
+      if (this.behind > STALE_MS && settled) {
+        this.rung = RUNGS.length - 1;
+        this.#again(this.#run);
+      } else if (this.behind > BEHIND_MS && settled && this.rung < RUNGS.length - 1) {
+        this.rung++;
+        this.renew().catch(() => {});
+      } else if (this.rung > this.#ceiling && now - this.#calmSince > BETTER_AFTER_MS) {
+        this.rung--;
+        this.renew().catch(() => {});
+      }
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #set(state, problem = null) {
+    this.problem = problem;
+    if (this.state === state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,79 @@
+package io.candor.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A fragmented MP4 as phones record it, made by a real encoder: one fragment a second, each with both tracks. */
+public final class Recorder {
+
+    private static final Map<Integer, byte[]> MADE = new ConcurrentHashMap<>();
+
+    private Recorder() {}
+
+    /** So many seconds of a moving picture and a tone, in fragments of one second. */
+    public static byte[] seconds(int seconds) {
+        return MADE.computeIfAbsent(
+                seconds,
+                s -> make(
+                        s, List.of("-movflags", "frag_keyframe+empty_moov+default_base_moof", "-g", "10", "-bf", "0")));
+    }
+
+    /** As above with other options of the encoder and muxer. */
+    public static byte[] make(int seconds, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Program.require("ffmpeg").toString(),
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=160x90:rate=10",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000",
+                "-t",
+                String.valueOf(seconds),
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac"));
+        command.addAll(options);
+        try {
+            Path file = Files.createTempFile("recorded", ".mp4");
+            command.addAll(List.of("-y", file.toString()));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("ffmpeg: " + said);
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a recorder hands over bit by bit. */
+    public static List<byte[]> chunks(byte[] recorded, int size) {
+        List<byte[]> chunks = new ArrayList<>();
+        for (int at = 0; at < recorded.length; at += size) {
+            chunks.add(java.util.Arrays.copyOfRange(recorded, at, Math.min(recorded.length, at + size)));
+        }
+        return chunks;
+    }
+}
