@@ -34,6 +34,8 @@ function randomRef() {
 export class Room extends EventTarget {
   line = Line.CONNECTING;
   broadcast = null;
+  /** What there is to see: {state, kind, url, embed, at} as in docs/protocol.md, or null before it is known. */
+  video = null;
   questions = new Map();
   /** The captions in the language chosen, by `seq`: an interim line is replaced in place by what becomes of it. */
   captions = new Map();
@@ -294,6 +296,7 @@ export class Room extends EventTarget {
       this.#epoch = epoch;
       this.#offset = offset;
       this.broadcast = snapshot.broadcast;
+      this.video = snapshot.video ?? null;
       this.questions = new Map((snapshot.questions ?? []).map((q) => [q.id, q]));
       this.#captionsIn.clear();
       for (const line of snapshot.captions ?? []) this.#caption(line);
@@ -330,6 +333,9 @@ export class Room extends EventTarget {
     switch (kind) {
       case "broadcast":
         this.broadcast = data;
+        break;
+      case "video":
+        this.video = data;
         break;
       case "question":
         this.questions.set(data.id, data);
