@@ -265,7 +265,8 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     private BroadcastRef ref(BroadcastEntity b) {
-        return new BroadcastRef(b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()));
+        return new BroadcastRef(
+                b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()), List.copyOf(b.languages));
     }
 
     private static boolean isStaffOnly(BroadcastEntity b) {
