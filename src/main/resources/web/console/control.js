@@ -9,6 +9,7 @@ import { actionsFor } from "./queue.js";
 import { actionWord, FILTERS } from "./questions.js";
 import { publish } from "./record.js";
 import "./on-air.js";
+import "./presenter.js";
 import "./question-dialogs.js";
 import "./rehearsal.js";
 import "./right-now.js";
@@ -59,6 +60,7 @@ class Control extends ConsoleElement {
     );
     this.addEventListener("desk-publish", () => this.#publish());
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
+    this.addEventListener("desk-presenter", () => this.#dialog("presenter").open(this.slug));
     this.addEventListener("desk-said", (event) => this.#say(event.detail));
     this.addEventListener("desk-keys", () => this.#dialog("keys").ask());
     // A closing dialog gives the focus back to the row it came from, but the cursor has moved on.
@@ -124,6 +126,7 @@ class Control extends ConsoleElement {
       <candor-commitment .wide=${true}></candor-commitment>
       <candor-progress></candor-progress>
       <candor-publish></candor-publish>
+      <candor-presenter .wide=${true}></candor-presenter>
       <candor-confirm></candor-confirm>
       <candor-keys .wide=${true}></candor-keys>`;
   }

@@ -3,6 +3,7 @@ import { Link } from "./link.js";
 import { actionWord, merge } from "./questions.js";
 
 export const UNDO_MS = 10000;
+const CAMERA_MS = 5000;
 
 const GUESSES = {
   approve: { state: "APPROVED" },
@@ -24,6 +25,7 @@ export class Desk extends EventTarget {
     this.slug = slug;
     this.broadcast = null;
     this.video = null;
+    this.camera = null;
     this.me = null;
     this.questions = new Map();
     this.known = false;
@@ -51,10 +53,12 @@ export class Desk extends EventTarget {
     );
     this.control.open();
     this.room.open();
+    this.watching = setInterval(() => this.#watchCamera(), CAMERA_MS);
     this.#changed();
   }
 
   stop() {
+    clearInterval(this.watching);
     this.control?.close();
     this.room?.close();
   }
@@ -139,6 +143,17 @@ export class Desk extends EventTarget {
   dismissNotice() {
     this.notice = null;
     this.#changed();
+  }
+
+  /** What only staff may know of the picture, such as a full disk. */
+  async #watchCamera() {
+    if (this.broadcast?.state !== "LIVE" || document.hidden) return;
+    try {
+      this.camera = await get(broadcastPath(this.slug, "/camera"));
+      this.#changed();
+    } catch {
+      // The bar says when there is no connection.
+    }
   }
 
   #position() {

@@ -46,6 +46,7 @@ class StateBar extends ConsoleElement {
         </p>
       </div>
       <p class="state-now">${stateBadge(broadcast)} ${this.#when(broadcast, now)}</p>
+      ${this.#picture(broadcast)}
       <dl class="facts">
         ${
           audience === null
@@ -69,12 +70,26 @@ class StateBar extends ConsoleElement {
         }
       </dl>
       <div class="state-actions">
+        ${
+          may.run && ["DRAFT", "SCHEDULED", "LIVE"].includes(broadcast.state)
+            ? html`<button type="button" class="button" @click=${() => this.tell("desk-presenter")}>Presenter…</button>`
+            : nothing
+        }
         ${may.run ? this.#steps(broadcast.state) : nothing}
         <button type="button" class="button keys-button" @click=${() => this.tell("desk-keys")}>
           Keys <kbd class="kbd" aria-hidden="true">?</kbd>
         </button>
       </div>
     </div>`;
+  }
+
+  /** While on air: whether viewers see somebody, and what is wrong with keeping it. */
+  #picture(broadcast) {
+    const { video, camera } = this.desk;
+    if (broadcast.state !== "LIVE" || !video) return nothing;
+    if (camera?.trouble) return html`<p class="state-picture fact-late" role="alert">${camera.trouble}</p>`;
+    if (video.state === "LOST") return html`<p class="state-picture fact-late" role="status">The camera is lost</p>`;
+    return video.state === "WAITING" ? html`<p class="state-picture muted">No picture yet</p>` : nothing;
   }
 
   #when(broadcast, now) {

@@ -27,6 +27,7 @@ const STALE_MS = 12_000;
 const KEPT_BYTES = 24_000_000;
 const BETTER_AFTER_MS = 45_000;
 const SETTLE_MS = 6_000;
+const FINISH_MS = 3_000;
 
 export function recordableType() {
   return globalThis.MediaRecorder && TYPES.find((type) => MediaRecorder.isTypeSupported(type));
@@ -99,6 +100,20 @@ export class Sender extends EventTarget {
     this.#changedRungAt = Date.now();
     this.#calmSince = Date.now();
     recorder.start(CHUNK_MS);
+  }
+
+  /** Sends what is still here, for a while, and stops. */
+  async finish() {
+    const recorder = this.#recorder;
+    if (recorder && recorder.state !== "inactive") {
+      const stopped = new Promise((resolve) => recorder.addEventListener("stop", resolve, { once: true }));
+      recorder.stop();
+      await stopped;
+    }
+    for (let waited = 0; waited < FINISH_MS && (this.#queue.length || this.#posting); waited += 100) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    this.stop();
   }
 
   stop() {

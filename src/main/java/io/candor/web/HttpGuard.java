@@ -88,8 +88,14 @@ class HttpGuard {
             headers.set("Content-Security-Policy", CSP);
         }
         headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "same-origin");
-        headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        // The address of a presenter's page is a secret, and the camera is for that page alone.
+        boolean presenting = context.normalizedPath().startsWith("/present/");
+        headers.set("Referrer-Policy", presenting ? "no-referrer" : "same-origin");
+        headers.set(
+                "Permissions-Policy",
+                presenting
+                        ? "camera=(self), microphone=(self), geolocation=()"
+                        : "camera=(), microphone=(), geolocation=()");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", "max-age=31536000");

@@ -19,7 +19,11 @@ final class Browser {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            // A camera and a microphone that need nobody's permission; only the presenter's page asks for them.
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            "--autoplay-policy=no-user-gesture-required");
 
     private Browser() {}
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Needs these programs. Where one is missing, that is said aloud and the tests are left out; with {@code CI=true} they
@@ -32,9 +33,12 @@ public @interface NeedsPrograms {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            Set<String> missing = context.getTestClass().stream()
-                    .flatMap(test -> Arrays.stream(
-                            test.getAnnotation(NeedsPrograms.class).value()))
+            Set<String> missing = AnnotationSupport.findAnnotation(
+                            context.getTestClass().orElseThrow(),
+                            NeedsPrograms.class,
+                            context.getEnclosingTestClasses())
+                    .stream()
+                    .flatMap(needs -> Arrays.stream(needs.value()))
                     .filter(name -> Program.find(name).isEmpty())
                     .collect(Collectors.toCollection(TreeSet::new));
             if (missing.isEmpty() || "true".equals(System.getenv("CI"))) {

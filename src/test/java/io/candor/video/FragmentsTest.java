@@ -31,11 +31,11 @@ class FragmentsTest {
 
         assertThat(pieces.getFirst()).isInstanceOf(Piece.Init.class);
         assertThat(segments(pieces)).hasSize(4).allSatisfy(segment -> {
-            assertThat(segment.durationMicros()).isEqualTo(1_000_000);
+            assertThat(segment.durationMicros()).isBetween(1_000_000L, 1_030_000L);
             assertThat(segment.startsClean()).isTrue();
         });
-        assertThat(segments(pieces).stream().map(Piece.Segment::startMicros))
-                .containsExactly(0L, 1_000_000L, 2_000_000L, 3_000_000L);
+        assertThat(segments(pieces).stream().map(s -> s.startMicros() / 1_000_000))
+                .containsExactly(0L, 1L, 2L, 3L);
     }
 
     @Test

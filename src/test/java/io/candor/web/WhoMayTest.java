@@ -105,6 +105,7 @@ class WhoMayTest {
                 case "COMMS" -> as(Role.MODERATOR, operation);
                 case "MODERATOR" -> as(Role.EXPERT, operation);
                 case "EXPERT", "STAFF" -> newcomer;
+                case "PRESENTER" -> as(Role.ADMIN, operation);
                 default -> new String[0];
             };
             if (lower.length > 0) {
@@ -116,7 +117,7 @@ class WhoMayTest {
                 assertThat(answer.status()).isEqualTo(403);
             }
         }
-        assertThat(roles).containsExactlyInAnyOrder("ADMIN", "COMMS", "MODERATOR", "EXPERT", "STAFF");
+        assertThat(roles).containsExactlyInAnyOrder("ADMIN", "COMMS", "MODERATOR", "EXPERT", "STAFF", "PRESENTER");
     }
 
     @Test
