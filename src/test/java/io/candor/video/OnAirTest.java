@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.candor.access.Role;
+import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,15 @@ class OnAirTest {
     @Inject
     Upkeep upkeep;
 
-    private final Broadcast broadcast = Broadcast.live();
+    @Inject
+    Broadcasts broadcasts;
+
+    private Broadcast broadcast;
+
+    @BeforeEach
+    void givenABroadcastOnAir() {
+        broadcast = Broadcast.live();
+    }
 
     @Nested
     class WhileOnAir {
@@ -313,9 +323,6 @@ class OnAirTest {
     private java.util.UUID id() {
         return broadcasts.ref(broadcast.slug(), true).id();
     }
-
-    @Inject
-    io.candor.broadcast.Broadcasts broadcasts;
 
     private static int initLength() {
         java.nio.ByteBuffer boxes = java.nio.ByteBuffer.wrap(RECORDED);

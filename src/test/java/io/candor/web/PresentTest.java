@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A presenter with a link and a phone, and somebody who watches. */
@@ -38,9 +39,15 @@ class PresentTest {
     private static final Pattern CAPTURED = Pattern.compile("PROGRAM-DATE-TIME:(\\S+)");
     private static final long WITHIN_MS = 250;
 
-    private final Broadcast broadcast = announced();
-    private final Person presenter = Person.onAPhone();
     private final List<Person> others = new ArrayList<>();
+    private Broadcast broadcast;
+    private Person presenter;
+
+    @BeforeEach
+    void givenAnAnnouncedBroadcastAndItsPresenter() {
+        broadcast = announced();
+        presenter = Person.onAPhone();
+    }
 
     @AfterEach
     void everybodyLeaves() {
