@@ -385,6 +385,7 @@ class Present extends LitElement {
   #onAirNow() {
     const { now, next = [], waiting = 0 } = this.prompt ?? {};
     return html`<div class="present-air">
+      <h1 class="visually-hidden">On air: ${this.presenting.broadcast.title}</h1>
       <section class="prompt" aria-label="Answer now">
         ${now
           ? html`<p class="prompt-text">${now.text}</p>

@@ -1,10 +1,14 @@
 package io.candor.access;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,6 +20,18 @@ public class PresenterLinks {
 
     /** Tells such a token from the tokens of staff. */
     static final String PREFIX = "cp_";
+
+    private static final int LONGEST = 100;
+    private static final Duration GOOD_FOR = Duration.ofSeconds(3);
+    private static final Duration WITHOUT_DATABASE = Duration.ofMinutes(10);
+    private static final int MOST = 1_000;
+
+    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MOST;
+        }
+    };
 
     private final PresenterLink.Repository links;
     private final AccessConfig config;
@@ -56,14 +72,49 @@ public class PresenterLinks {
         if (links.delete("id = ?1 and broadcastId = ?2", id, broadcast) == 0) {
             throw Refusal.notFound("There is no such link.");
         }
+        synchronized (known) {
+            known.values().removeIf(k -> k.link.equals(id));
+        }
     }
 
-    /** Who holds this token; empty when it never was one, has ended or was revoked. */
+    /**
+     * Who holds this token; empty when it never was one, has ended or was revoked. A phone asks four times a second: an
+     * answer is good for some seconds, and while the database is away for some minutes, so that the picture goes on.
+     */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public Optional<Presenter> presenter(String token) {
-        return token.startsWith(PREFIX) && token.length() < 100
-                ? links.find("hash = ?1 and expiresAt > ?2", Secrets.sha256(token), clock.instant())
-                        .firstResultOptional()
-                        .map(l -> new Presenter(l.broadcastId))
-                : Optional.empty();
+        if (!token.startsWith(PREFIX) || token.length() > LONGEST) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Known last;
+        synchronized (known) {
+            last = known.get(token);
+        }
+        if (last != null && last.readAt.isAfter(now.minus(GOOD_FOR))) {
+            return last.presenter(now);
+        }
+        try {
+            Optional<Known> found = QuarkusTransaction.requiringNew()
+                    .call(() -> links.find("hash = ?1 and expiresAt > ?2", Secrets.sha256(token), now)
+                            .firstResultOptional()
+                            .map(l -> new Known(new Presenter(l.broadcastId), l.id, l.expiresAt, now)));
+            synchronized (known) {
+                found.ifPresentOrElse(k -> known.put(token, k), () -> known.remove(token));
+            }
+            return found.flatMap(k -> k.presenter(now));
+        } catch (RuntimeException away) {
+            if (last != null && last.readAt.isAfter(now.minus(WITHOUT_DATABASE))) {
+                return last.presenter(now);
+            }
+            throw away;
+        }
+    }
+
+    private record Known(Presenter presenter, UUID link, Instant expiresAt, Instant readAt) {
+
+        Optional<Presenter> presenter(Instant now) {
+            return now.isBefore(expiresAt) ? Optional.of(presenter) : Optional.empty();
+        }
     }
 }

@@ -99,7 +99,7 @@ class CameraResource {
 
     @DELETE
     @Path("/presenter-links/{id}")
-    @Operation(summary = "Revoke a link; a phone that sends with it is refused at once")
+    @Operation(summary = "Revoke a link; a phone that sends with it is refused within seconds")
     public void revoke(String slug, UUID id) {
         links.revoke(ref(slug).id(), id);
     }

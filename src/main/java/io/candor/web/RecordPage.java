@@ -166,7 +166,12 @@ record RecordPage(
 
     private static final int LINES_IN_A_PARAGRAPH = 4;
 
-    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+    static RecordPage of(
+            BroadcastView b,
+            RecordDocument doc,
+            @Nullable String recording,
+            List<Edition> editions,
+            List<FollowUpView> commitments) {
         String zone = doc.zone();
         int newest = editions.getFirst().number();
         return new RecordPage(
@@ -175,7 +180,7 @@ record RecordPage(
                 doc.summary(),
                 doc.languages().getFirst(),
                 Person.presenting(b),
-                doc.videoUrl(),
+                recording,
                 doc.wentLiveAt(),
                 Moments.full(doc.wentLiveAt(), zone),
                 duration(doc, b.pace()),

@@ -2,6 +2,7 @@ package io.candor.web;
 
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.HlsAddress;
@@ -9,6 +10,7 @@ import io.candor.broadcast.State;
 import io.candor.followup.FollowUps;
 import io.candor.publication.Editions;
 import io.candor.publication.RecordDocument;
+import io.candor.video.Pictures;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -46,13 +48,21 @@ class ViewerPages {
     private final Broadcasts broadcasts;
     private final Editions editions;
     private final FollowUps followUps;
+    private final Pictures pictures;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    ViewerPages(Broadcasts broadcasts, Editions editions, FollowUps followUps, SecurityIdentity identity, Clock clock) {
+    ViewerPages(
+            Broadcasts broadcasts,
+            Editions editions,
+            FollowUps followUps,
+            Pictures pictures,
+            SecurityIdentity identity,
+            Clock clock) {
         this.broadcasts = broadcasts;
         this.editions = editions;
         this.followUps = followUps;
+        this.pictures = pictures;
         this.identity = identity;
         this.clock = clock;
     }
@@ -92,10 +102,12 @@ class ViewerPages {
 
     /** The words are the edition's and never change; what became of the promises is today's. */
     private RecordPage record(BroadcastView b, @Nullable Integer number) {
-        UUID id = broadcasts.ref(b.slug(), true).id();
+        BroadcastRef ref = broadcasts.ref(b.slug(), true);
+        UUID id = ref.id();
         RecordDocument document =
                 editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
-        return RecordPage.of(b, document, editions.list(id), followUps.of(id));
+        String recording = pictures.recordingAddress(ref).orElse(document.videoUrl());
+        return RecordPage.of(b, document, recording, editions.list(id), followUps.of(id));
     }
 
     @GET

@@ -288,15 +288,15 @@ class KubernetesManifestsTest {
         }
 
         @Test
-        void onlyTheTemporaryDirectoryIsWritable() {
+        void onlyTheTemporaryDirectoryAndTheMediaAreWritable() {
             assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
                     .isTrue();
             assertThat(container.getVolumeMounts())
-                    .singleElement()
-                    .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
+                    .extracting(mount -> mount.getMountPath())
+                    .containsExactlyInAnyOrder("/tmp", "/media");
             assertThat(pod.getVolumes())
-                    .singleElement()
-                    .satisfies(volume -> assertThat(volume.getEmptyDir()).isNotNull());
+                    .hasSize(2)
+                    .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
         }
 
         @Test
