@@ -48,6 +48,14 @@ record CaptionLine(
         this(seq, caption.startMs(), caption.endMs(), caption.speaker(), caption.text(), language, state);
     }
 
+    CaptionLine in(String tag) {
+        return new CaptionLine(seq, startMs, endMs, speaker, text, tag, stateOrFinal());
+    }
+
+    CaptionLine numbered(long number) {
+        return new CaptionLine(number, startMs, endMs, speaker, text, language, state);
+    }
+
     CaptionState stateOrFinal() {
         return state == null ? CaptionState.FINAL : state;
     }

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 class CaptionResource {
 
     private final Captions captions;
+    private final CaptionIntake intake;
     private final Broadcasts broadcasts;
 
-    CaptionResource(Captions captions, Broadcasts broadcasts) {
+    CaptionResource(Captions captions, CaptionIntake intake, Broadcasts broadcasts) {
         this.captions = captions;
+        this.intake = intake;
         this.broadcasts = broadcasts;
     }
 
@@ -83,13 +85,14 @@ class CaptionResource {
             description =
                     "Idempotent by language and seq: INTERIM lines are replaced by later ones with the same seq, of FINAL"
                             + " lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs a"
-                            + " broadcast that has gone on air. `gaps` are numbers that never came.")
+                            + " broadcast that has gone on air. `taken` are numbers under which other words are final"
+                            + " already; `gaps` are numbers that never came.")
     public Captions.Taken take(String slug, @NotNull @Valid Lines lines) {
         for (int i = 0; i < lines.lines().size(); i++) {
             CaptionLine line = lines.lines().get(i);
             requireCaption("lines[" + i + "]", line.startMs(), line.endMs(), line.speaker(), line.text());
         }
-        return captions.take(broadcasts.ref(slug, true), lines.lines());
+        return intake.take(broadcasts.ref(slug, true), lines.lines());
     }
 
     @PUT

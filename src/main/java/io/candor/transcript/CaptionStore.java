@@ -74,6 +74,54 @@ class CaptionStore {
         }
     }
 
+    /** The lines that are held under these lines' numbers. */
+    List<LiveCaption> held(UUID broadcast, Collection<CaptionLine> lines) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("select " + COLUMNS + """
+                         from caption where broadcast_id = ? and (language, seq) in (
+                            select * from unnest(?::text[], ?::bigint[]))
+                        """)) {
+            select.setObject(1, broadcast);
+            select.setArray(2, array(c, "text", lines.stream().map(CaptionLine::language)));
+            select.setArray(3, array(c, "bigint", lines.stream().map(CaptionLine::seq)));
+            return captions(select);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next free number in this language; until the transaction ends nobody else is given one. */
+    long lockNextNumber(UUID broadcast, String language) {
+        query("select pg_advisory_xact_lock(hashtextextended(?, 5))", row -> true, broadcast + " " + language);
+        return query(
+                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?",
+                        row -> row.getLong(1),
+                        broadcast,
+                        language)
+                .getFirst();
+    }
+
+    /** Who is named as a speaker so far. */
+    List<String> speakers(UUID broadcast) {
+        return query(
+                "select speaker from caption where broadcast_id = ? and speaker is not null group by speaker"
+                        + " order by max(seq) desc limit 50",
+                row -> row.getString(1),
+                broadcast);
+    }
+
+    /** Where the last line in a language ends, or 0. */
+    long lastEnd(UUID broadcast, String language) {
+        return query(
+                        "select end_ms from caption where broadcast_id = ? and language = ? order by seq desc limit 1",
+                        row -> row.getLong(1),
+                        broadcast,
+                        language)
+                .stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
     /** Empty when there is no such line in this version. */
     Optional<LiveCaption> correct(UUID broadcast, UUID id, int version, Caption to) {
         try (Connection c = dataSource.getConnection();

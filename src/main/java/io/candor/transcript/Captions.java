@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,34 +41,56 @@ public class Captions implements SnapshotPart {
     }
 
     /**
-     * How many lines were new or revised, how many said nothing new, and the numbers that are missing right before the
-     * ones that were taken.
+     * What became of a request's lines.
+     *
+     * @param accepted how many were new or revised
+     * @param repeated how many said nothing new
+     * @param taken numbers whose line has other words already, final ones: somebody else counts in the same language
+     * @param gaps numbers that are missing right before the accepted ones
      */
-    record Taken(int accepted, int repeated, List<Gap> gaps) {}
+    record Taken(int accepted, int repeated, List<Long> taken, List<Gap> gaps) {}
 
     /**
      * Takes lines while there are moments to speak of. A repeated {@code seq} is the same line: it is revised when it
      * was interim or the new one is a correction, else the first one counts.
      */
     Taken take(BroadcastRef broadcast, List<CaptionLine> lines) {
-        broadcast.requireMoment();
-        Map<Key, CaptionLine> last = new LinkedHashMap<>();
-        for (CaptionLine line : lines) {
-            CaptionLine known = inLanguageOf(broadcast, line);
-            last.merge(
-                    new Key(String.valueOf(known.language()), known.seq()),
-                    known,
-                    (before, after) -> after.stateOrFinal().replaces(before.stateOrFinal()) ? after : before);
-        }
-        List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), last.values()));
-        requireFewLanguages(broadcast, taken);
-        taken.sort(Comparator.comparingLong(LiveCaption::seq));
-        List<Gap> gaps = gapsBefore(broadcast.id(), taken);
-        log.append(broadcast.id(), broadcast.moment(), taken);
-        return new Taken(taken.size(), lines.size() - taken.size(), gaps);
+        return takeAll(broadcast, List.of(lines)).getFirst();
     }
 
-    private record Key(String language, long seq) {}
+    /** Takes several requests' lines in one transaction, as if one came after the other. */
+    List<Taken> takeAll(BroadcastRef broadcast, List<List<CaptionLine>> requests) {
+        broadcast.requireMoment();
+        Batch batch = new Batch();
+        requests.forEach(lines ->
+                batch.add(lines.stream().map(l -> inLanguageOf(broadcast, l)).toList()));
+        List<LiveCaption> changed = new ArrayList<>(store.put(broadcast.id(), batch.winners()));
+        requireFewLanguages(broadcast, changed);
+        changed.sort(Comparator.comparingLong(LiveCaption::seq));
+        List<Gap> gaps = gapsBefore(broadcast.id(), changed);
+        List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
+        log.append(broadcast.id(), broadcast.moment(), changed);
+        return batch.outcomes(changed, held, gaps);
+    }
+
+    /** Takes lines that have no number of their own yet: they get the next ones of their language. */
+    List<LiveCaption> takeNext(BroadcastRef broadcast, List<CaptionLine> unnumbered) {
+        broadcast.requireMoment();
+        List<CaptionLine> numbered = new ArrayList<>();
+        Map<String, Long> next = new HashMap<>();
+        for (CaptionLine line : unnumbered) {
+            CaptionLine known = inLanguageOf(broadcast, line);
+            String language = String.valueOf(known.language());
+            long seq = next.computeIfAbsent(language, l -> store.lockNextNumber(broadcast.id(), l));
+            next.put(language, seq + 1);
+            numbered.add(known.numbered(seq));
+        }
+        List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), numbered));
+        requireFewLanguages(broadcast, taken);
+        taken.sort(Comparator.comparingLong(LiveCaption::seq));
+        log.append(broadcast.id(), broadcast.moment(), taken);
+        return taken;
+    }
 
     /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
     public LiveCaption correct(BroadcastRef broadcast, UUID id, int version, Caption to) {
@@ -171,17 +193,10 @@ public class Captions implements SnapshotPart {
     }
 
     private CaptionLine inLanguageOf(BroadcastRef broadcast, CaptionLine line) {
-        return new CaptionLine(
-                line.seq(),
-                line.startMs(),
-                line.endMs(),
-                line.speaker(),
-                line.text(),
-                languageOf(broadcast, line.language()),
-                line.stateOrFinal());
+        return line.in(languageOf(broadcast, line.language()));
     }
 
-    private static String languageOf(BroadcastRef broadcast, @Nullable String asked) {
+    static String languageOf(BroadcastRef broadcast, @Nullable String asked) {
         if (asked == null) {
             return broadcast.languages().getFirst();
         }
