@@ -14,6 +14,7 @@ import "./question-dialogs.js";
 import "./rehearsal.js";
 import "./right-now.js";
 import "./state-bar.js";
+import "./video.js";
 
 const PANES = [
   ["queue", "Queue"],
@@ -62,6 +63,7 @@ class Control extends ConsoleElement {
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
     this.addEventListener("desk-presenter", () => this.#dialog("presenter").open(this.slug));
     this.addEventListener("desk-said", (event) => this.#say(event.detail));
+    this.addEventListener("desk-video", () => this.#dialog("video-dialog").ask({ slug: this.slug }));
     this.addEventListener("desk-keys", () => this.#dialog("keys").ask());
     // A closing dialog gives the focus back to the row it came from, but the cursor has moved on.
     this.addEventListener(
@@ -128,6 +130,7 @@ class Control extends ConsoleElement {
       <candor-publish></candor-publish>
       <candor-presenter .wide=${true}></candor-presenter>
       <candor-confirm></candor-confirm>
+      <candor-video-dialog .wide=${true}></candor-video-dialog>
       <candor-keys .wide=${true}></candor-keys>`;
   }
 
