@@ -29,6 +29,7 @@ record RecordPage(
         @Nullable String videoUrl,
         Instant heldOn,
         String heldOnText,
+        int pace,
         String duration,
         EditionLine edition,
         @Nullable Integer newest,
@@ -166,6 +167,14 @@ record RecordPage(
 
     private static final int LINES_IN_A_PARAGRAPH = 4;
 
+    /** The questions that were answered on air, in that order: the chapters of the recording. */
+    public List<Answered> chapters() {
+        return answers.stream()
+                .filter(a -> a.startMs() != null)
+                .sorted(Comparator.comparingLong(a -> Objects.requireNonNull(a.startMs())))
+                .toList();
+    }
+
     static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
         String zone = doc.zone();
         int newest = editions.getFirst().number();
@@ -178,6 +187,7 @@ record RecordPage(
                 doc.videoUrl(),
                 doc.wentLiveAt(),
                 Moments.full(doc.wentLiveAt(), zone),
+                b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
                         new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
