@@ -14,7 +14,9 @@ export class NativeEngine {
   heardAt = performance.now();
   soundOnly = null;
 
-  static supported(video) {
+  static supported(video, address) {
+    // A file, such as a media server's recording.
+    if (!isPlaylist(address)) return true;
     const plays = video.canPlayType("application/vnd.apple.mpegurl") !== "";
     // Other browsers that play it themselves don't say which moment they are at.
     return plays && ("getStartDate" in video || !("MediaSource" in window));
@@ -31,7 +33,7 @@ export class NativeEngine {
     video.addEventListener("error", this.#failed);
     video.addEventListener("loadedmetadata", this.#ready);
     video.src = address;
-    if (!live) {
+    if (!live && isPlaylist(address)) {
       // One start date can't tell the times after a camera was away; the playlist can.
       fetchPlaylist(address).then((list) => (this.#segments = list?.segments[0]?.programDateTime ? list.segments : null));
     }
@@ -91,3 +93,5 @@ export class NativeEngine {
     this.#video.load();
   }
 }
+
+const isPlaylist = (address) => new URL(address, location.href).pathname.endsWith(".m3u8");

@@ -200,7 +200,7 @@ export class Source extends EventTarget {
       startAt: this.#startAt,
       onTrouble: (kind, details) => this.#trouble(kind, details),
     };
-    if (NativeEngine.supported(this.#video)) {
+    if (NativeEngine.supported(this.#video, this.#address)) {
       this.#engine = new NativeEngine(this.#video, this.#address, options);
       // At once: later an iPhone would not see any more that a tap asked for it.
       if (this.#wanted) this.#start();

@@ -175,7 +175,13 @@ record RecordPage(
                 .toList();
     }
 
-    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+    /** {@code recording} is what plays it: an HLS playlist or a file, or null where there is none. */
+    static RecordPage of(
+            BroadcastView b,
+            RecordDocument doc,
+            List<Edition> editions,
+            List<FollowUpView> commitments,
+            @Nullable String recording) {
         String zone = doc.zone();
         int newest = editions.getFirst().number();
         return new RecordPage(
@@ -184,7 +190,7 @@ record RecordPage(
                 doc.summary(),
                 doc.languages().getFirst(),
                 Person.presenting(b),
-                doc.videoUrl(),
+                recording,
                 doc.wentLiveAt(),
                 Moments.full(doc.wentLiveAt(), zone),
                 b.pace(),

@@ -3,6 +3,10 @@ package io.candor.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import io.candor.access.Role;
+import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.BrowserTest;
 import io.candor.testsupport.EmbeddedDatabase;
@@ -15,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,39 @@ class PlayerLooksTest {
         for (Person person : people) {
             assertThat(person.text("We’ll be right back.")).isVisible();
             look(person, "player-lost");
+        }
+    }
+
+    @Test
+    void aPlatformIsAskedForNothingBeforeTheViewerAgrees() {
+        Broadcast broadcast = Broadcast.live();
+        Api.as(Role.COMMS)
+                .body(Map.of("address", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"))
+                .put(broadcast.path("video/embed"))
+                .then()
+                .statusCode(200);
+        for (Person person : people) {
+            List<String> asked = new ArrayList<>();
+            person.page().route("https://**", route -> {
+                asked.add(route.request().url());
+                route.fulfill(
+                        new Route.FulfillOptions().setContentType("text/html").setBody("<title>A player</title>"));
+            });
+            person.open("/b/" + broadcast.slug());
+            assertThat(person.text("The picture comes from YouTube")).isVisible();
+            assertThat(person.text("sets cookies")).isVisible();
+            look(person, "player-platform");
+            assertThat(asked).isEmpty();
+
+            person.press("Load the YouTube player");
+
+            Locator frame = person.page().locator("iframe[title='YouTube player: Flights cancelled today']");
+            assertThat(frame).isVisible();
+            assertThat(frame).hasAttribute("sandbox", Pattern.compile("allow-scripts"));
+            person.page().waitForTimeout(300);
+            assertThat(asked)
+                    .allMatch(url -> url.startsWith("https://www.youtube-nocookie.com/"))
+                    .hasSize(1);
         }
     }
 
