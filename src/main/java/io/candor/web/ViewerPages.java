@@ -117,8 +117,9 @@ class ViewerPages {
         UUID id = ref.id();
         RecordDocument document =
                 editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
-        String recording = pictures.recordingAddress(ref).orElse(document.videoUrl());
-        return RecordPage.of(b, document, recording, editions.list(id), followUps.of(id));
+        String own = document.videoUrl();
+        String recording = own != null ? own : pictures.recordingAddress(ref).orElse(null);
+        return RecordPage.of(b, document, editions.list(id), followUps.of(id), recording);
     }
 
     @GET
