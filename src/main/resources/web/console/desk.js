@@ -23,6 +23,7 @@ export class Desk extends EventTarget {
     super();
     this.slug = slug;
     this.broadcast = null;
+    this.video = null;
     this.me = null;
     this.questions = new Map();
     this.known = false;
@@ -175,6 +176,7 @@ export class Desk extends EventTarget {
   #snapshot({ snapshot, offset }) {
     this.offset = offset;
     this.broadcast = { ...this.broadcast, ...snapshot.broadcast };
+    this.video = snapshot.video ?? null;
     this.captions = snapshot.captions ?? [];
     this.commitments = snapshot.commitments ?? [];
   }
@@ -182,6 +184,7 @@ export class Desk extends EventTarget {
   #event({ offset, kind, data }) {
     this.offset = offset;
     if (kind === "broadcast") this.takeBroadcast(data);
+    if (kind === "video") this.video = data;
     if (kind === "commitment") this.takeCommitment(data);
     if (kind === "published") this.broadcast = { ...this.broadcast, ...data, state: "PUBLISHED" };
     if (kind === "caption") {

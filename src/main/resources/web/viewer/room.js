@@ -34,7 +34,10 @@ function randomRef() {
 export class Room extends EventTarget {
   line = Line.CONNECTING;
   broadcast = null;
+  /** What there is to see: {state, kind, url, embed, at} as in docs/protocol.md, or null before it is known. */
+  video = null;
   questions = new Map();
+  /** The captions in the language chosen, by `seq`: an interim line is replaced in place by what becomes of it. */
   captions = new Map();
   commitments = new Map();
   mine = new Map();
@@ -56,6 +59,8 @@ export class Room extends EventTarget {
   #asked = new Map();
   #changeQueued = false;
   #outbox;
+  #captionsIn = new Map();
+  #captionLanguage = null;
 
   constructor(slug, { url, storage } = {}) {
     super();
@@ -90,6 +95,23 @@ export class Room extends EventTarget {
 
   weight(question) {
     return this.weights[question.id] ?? question.weight ?? 1;
+  }
+
+  /** The languages in which there are captions: the broadcast's own in its order, then others as they came. */
+  get captionLanguages() {
+    const planned = (this.broadcast?.languages ?? []).filter((language) => this.#captionsIn.has(language));
+    return [...new Set([...planned, ...this.#captionsIn.keys()])];
+  }
+
+  get captionLanguage() {
+    return this.#captionsIn.has(this.#captionLanguage) ? this.#captionLanguage : (this.captionLanguages[0] ?? null);
+  }
+
+  /** Shows the captions in this language from now on, as soon as there are any. */
+  chooseCaptions(language) {
+    this.#captionLanguage = language;
+    this.captions = this.#captionsIn.get(this.captionLanguage) ?? new Map();
+    this.#changed();
   }
 
   /** Questions that are kept here and not yet acknowledged. */
@@ -274,8 +296,11 @@ export class Room extends EventTarget {
       this.#epoch = epoch;
       this.#offset = offset;
       this.broadcast = snapshot.broadcast;
+      this.video = snapshot.video ?? null;
       this.questions = new Map((snapshot.questions ?? []).map((q) => [q.id, q]));
-      this.captions = new Map((snapshot.captions ?? []).map((c) => [c.seq, c]));
+      this.#captionsIn.clear();
+      for (const line of snapshot.captions ?? []) this.#caption(line);
+      this.captions = this.#captionsIn.get(this.captionLanguage) ?? new Map();
       this.commitments = new Map((snapshot.commitments ?? []).map((c) => [c.id, c]));
       this.weights = {};
     }
@@ -309,6 +334,9 @@ export class Room extends EventTarget {
       case "broadcast":
         this.broadcast = data;
         break;
+      case "video":
+        this.video = data;
+        break;
       case "question":
         this.questions.set(data.id, data);
         break;
@@ -316,8 +344,10 @@ export class Room extends EventTarget {
         this.questions.delete(data.id);
         break;
       case "caption":
-        this.captions.set(data.seq, data);
-        this.#forgetOldCaptions();
+        this.#caption(data);
+        break;
+      case "caption-removed":
+        this.#captionsIn.get(data.language)?.delete(data.seq);
         break;
       case "commitment":
         this.commitments.set(data.id, data);
@@ -330,10 +360,16 @@ export class Room extends EventTarget {
   }
 
   /** The page shows the last lines only; the whole text is in the record. */
-  #forgetOldCaptions() {
-    if (this.captions.size <= 100) return;
-    const oldest = [...this.captions.keys()].sort((a, b) => a - b).slice(0, 50);
-    for (const seq of oldest) this.captions.delete(seq);
+  #caption(line) {
+    const language = line.language ?? this.broadcast?.languages?.[0] ?? "";
+    let lines = this.#captionsIn.get(language);
+    if (!lines) this.#captionsIn.set(language, (lines = new Map()));
+    lines.set(line.seq, line);
+    if (lines.size > 100) {
+      const oldest = [...lines.keys()].sort((a, b) => a - b).slice(0, 50);
+      for (const seq of oldest) lines.delete(seq);
+    }
+    this.captions = this.#captionsIn.get(this.captionLanguage);
   }
 
   #mineChanged(question) {

@@ -27,8 +27,8 @@ class ArchitectureTest {
             Map.entry("operations", Set.of()),
             Map.entry("access", Set.of("operations")),
             Map.entry("live", Set.of("access", "operations")),
-            Map.entry("video", Set.of("live", "access", "operations")),
-            Map.entry("broadcast", Set.of("video", "live", "access", "operations")),
+            Map.entry("broadcast", Set.of("live", "access", "operations")),
+            Map.entry("video", Set.of("broadcast", "live", "access", "operations")),
             Map.entry("question", Set.of("broadcast", "live", "access", "operations")),
             Map.entry("transcript", Set.of("broadcast", "live", "access", "operations")),
             // it listens to captions for promises

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Random secrets and their hashes. */
-final class Secrets {
+public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -17,7 +17,7 @@ final class Secrets {
     private Secrets() {}
 
     /** URL-safe text with {@code bytes * 8} random bits. */
-    static String random(int bytes) {
+    public static String random(int bytes) {
         byte[] secret = new byte[bytes];
         RANDOM.nextBytes(secret);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -35,7 +35,8 @@ final class Secrets {
         return password.toString();
     }
 
-    static byte[] sha256(String secret) {
+    /** What is stored of a secret that has enough random bits of its own. */
+    public static byte[] sha256(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

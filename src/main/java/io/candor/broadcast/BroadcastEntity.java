@@ -186,7 +186,7 @@ class BroadcastEntity {
                 : plan.responsePromise().text().strip();
         promiseBy =
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
-        io.candor.video.HlsAddress video = io.candor.video.HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
+        HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
     }
 

@@ -1,10 +1,16 @@
 package io.candor.broadcast;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** What other features need to know about a broadcast. */
-public record BroadcastRef(UUID id, String slug, State state, boolean staffOnly, OptionalLong moment) {
+/**
+ * What other features need to know about a broadcast.
+ *
+ * @param languages BCP 47 tags, the one spoken first; never empty
+ */
+public record BroadcastRef(
+        UUID id, String slug, State state, boolean staffOnly, OptionalLong moment, List<String> languages) {
 
     public boolean acceptsQuestions() {
         return state.acceptsQuestions();

@@ -7,6 +7,7 @@ import io.candor.live.RoomDirectory;
 import io.candor.live.SnapshotPart;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final BriefRevision.Repository briefs;
     private final PresenterPhoto.Repository photos;
     private final EventLog log;
+    private final Event<BroadcastChanged> changes;
     private final Clock clock;
 
     Broadcasts(
@@ -36,11 +38,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             BriefRevision.Repository briefs,
             PresenterPhoto.Repository photos,
             EventLog log,
+            Event<BroadcastChanged> changes,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
         this.photos = photos;
         this.log = log;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -128,13 +132,15 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return changed(b);
     }
 
-    BroadcastView goLive(String slug) {
+    /** Refuses with NOT_ALLOWED_NOW from a state that does not lead on air. */
+    public BroadcastView goLive(String slug) {
         BroadcastEntity b = lock(slug);
         b.goLive(clock.instant());
         return changed(b);
     }
 
-    BroadcastView end(String slug) {
+    /** Only a person ends a broadcast, or its greatest length. Refuses with NOT_ALLOWED_NOW when it is not on air. */
+    public BroadcastView end(String slug) {
         BroadcastEntity b = lock(slug);
         b.end(clock.instant());
         return changed(b);
@@ -220,6 +226,8 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private BroadcastView changed(BroadcastEntity b) {
         broadcasts.flush();
         BroadcastView view = view(b);
+        // Before the room's lock is taken: who hears this may take locks of their own, and append last as well.
+        changes.fire(new BroadcastChanged(ref(b), view));
         // The log is read from its beginning by whoever may enter the room later: what only staff may see of a
         // broadcast
         // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
@@ -250,7 +258,8 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     private BroadcastRef ref(BroadcastEntity b) {
-        return new BroadcastRef(b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()));
+        return new BroadcastRef(
+                b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()), List.copyOf(b.languages));
     }
 
     private static boolean isStaffOnly(BroadcastEntity b) {

@@ -2,7 +2,6 @@ package io.candor.broadcast;
 
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;
-import io.candor.video.HlsAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -194,7 +194,7 @@ class RecordResource {
             if (edition != null) {
                 throw Refusal.notFound("There is no such edition.");
             }
-            return captions.transcript(ref.id());
+            return captions.transcript(ref.id(), ref.languages());
         });
     }
 

@@ -5,15 +5,21 @@ import io.candor.access.Role;
 import io.candor.broadcast.Broadcasts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts/{slug}/captions")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -29,14 +36,34 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class CaptionResource {
 
     private final Captions captions;
+    private final CaptionIntake intake;
     private final Broadcasts broadcasts;
 
-    CaptionResource(Captions captions, Broadcasts broadcasts) {
+    CaptionResource(Captions captions, CaptionIntake intake, Broadcasts broadcasts) {
         this.captions = captions;
+        this.intake = intake;
         this.broadcasts = broadcasts;
     }
 
     record Lines(@NotNull @Size(min = 1, max = 500) List<@NotNull @Valid CaptionLine> lines) {}
+
+    record Correction(
+            @Schema(description = "The version that was read", examples = "1") @NotNull @Min(1) @Max(Integer.MAX_VALUE)
+            Integer version,
+
+            @Schema(description = "Moment", examples = "10710") @NotNull @Min(0) @Max(Caption.MAX_MOMENT_MS)
+            Long startMs,
+
+            @Schema(description = "Moment", examples = "19230") @NotNull @Min(0) @Max(Caption.MAX_MOMENT_MS)
+            Long endMs,
+
+            @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER)
+            String speaker,
+
+            @Schema(examples = "We cancelled 1,240 flights this morning.")
+            @NotNull
+            @io.candor.access.PlainText(max = Caption.MAX_TEXT, lines = true)
+            String text) {}
 
     record Imported(
             int imported,
@@ -46,19 +73,49 @@ class CaptionResource {
 
             int droppedInAll) {}
 
+    @GET
+    @Operation(summary = "How the captions are doing: languages, last lines, gaps in the numbers")
+    public Captions.Status status(String slug) {
+        return captions.status(broadcasts.ref(slug, true));
+    }
+
     @POST
     @Operation(
             summary = "Take caption lines",
-            description = "Idempotent by seq. Viewers see new lines at once; needs a broadcast that has gone on air.")
+            description =
+                    "Idempotent by language and seq: INTERIM lines are replaced by later ones with the same seq, of FINAL"
+                            + " lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs a"
+                            + " broadcast that has gone on air. `taken` are numbers under which other words are final"
+                            + " already; `gaps` are numbers that never came.")
     public Captions.Taken take(String slug, @NotNull @Valid Lines lines) {
         for (int i = 0; i < lines.lines().size(); i++) {
             CaptionLine line = lines.lines().get(i);
-            String wrong = Caption.problemWith(line.startMs(), line.endMs(), line.speaker(), line.text());
-            if (wrong != null) {
-                throw Refusal.invalid("lines[" + i + "]", wrong);
-            }
+            requireCaption("lines[" + i + "]", line.startMs(), line.endMs(), line.speaker(), line.text());
         }
-        return captions.take(broadcasts.ref(slug, true), lines.lines());
+        return intake.take(broadcasts.ref(slug, true), lines.lines());
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Operation(summary = "Put one line right", description = "Needs the version that was read.")
+    public LiveCaption correct(String slug, UUID id, @NotNull @Valid Correction to) {
+        requireCaption("text", to.startMs(), to.endMs(), to.speaker(), to.text());
+        Caption caption = new Caption(to.startMs(), to.endMs(), to.speaker(), to.text());
+        return captions.correct(broadcasts.ref(slug, true), id, to.version(), caption);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Take one line away, from viewers' screens too")
+    public void remove(String slug, UUID id) {
+        captions.remove(broadcasts.ref(slug, true), id);
+    }
+
+    private static void requireCaption(String field, long startMs, long endMs, @Nullable String speaker, String text) {
+        String wrong = Caption.problemWith(startMs, endMs, speaker, text);
+        if (wrong != null) {
+            throw Refusal.invalid(field, wrong);
+        }
     }
 
     @POST
@@ -70,6 +127,7 @@ class CaptionResource {
     public Imported importFile(
             String slug,
             @QueryParam("replace") boolean replace,
+            @QueryParam("language") @Nullable @Size(max = Language.LONGEST_TAG) String language,
             @RequestBody(
                             content =
                                     @Content(
@@ -87,7 +145,7 @@ class CaptionResource {
         } catch (NotWebVttException e) {
             throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a WebVTT file: it must begin with WEBVTT.");
         }
-        captions.replaceAll(broadcasts.ref(slug, true), parsed.captions(), replace);
+        captions.replaceAll(broadcasts.ref(slug, true), language, parsed.captions(), replace);
         return new Imported(parsed.captions().size(), parsed.dropped(), parsed.droppedInAll());
     }
 }

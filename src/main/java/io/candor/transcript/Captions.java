@@ -1,87 +1,186 @@
 package io.candor.transcript;
 
-import io.agroal.api.AgroalDataSource;
 import io.candor.access.Refusal;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.live.EventLog;
 import io.candor.live.SnapshotPart;
+import io.candor.transcript.CaptionStore.Gap;
+import io.candor.transcript.CaptionStore.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Caption lines in, once each; live to the room and kept as the transcript. */
+/** Caption lines in, once each and revised in place; live to the room and kept as the transcript. */
 @ApplicationScoped
 @Transactional
 public class Captions implements SnapshotPart {
 
-    /** What a newcomer gets to read back; the whole transcript has an address of its own. */
+    /** What a newcomer gets to read back, in each language; the whole transcript has an address of its own. */
     private static final int IN_SNAPSHOT = 50;
 
     /** Ten hours of fast speech. */
     private static final int LONGEST_TRANSCRIPT = 50_000;
 
-    private final AgroalDataSource dataSource;
+    /** More are a mistake of a tool, and would cost every viewer. */
+    private static final int MOST_LANGUAGES = 12;
+
+    private final CaptionStore store;
     private final EventLog log;
 
-    Captions(AgroalDataSource dataSource, EventLog log) {
-        this.dataSource = dataSource;
+    Captions(CaptionStore store, EventLog log) {
+        this.store = store;
         this.log = log;
     }
 
-    /** How many lines were new, and how many had been taken before. */
-    record Taken(int accepted, int repeated) {}
+    /**
+     * What became of a request's lines.
+     *
+     * @param accepted how many were new or revised
+     * @param repeated how many said nothing new
+     * @param taken numbers whose line has other words already, final ones: somebody else counts in the same language
+     * @param gaps numbers that are missing right before the accepted ones
+     */
+    record Taken(int accepted, int repeated, List<Long> taken, List<Gap> gaps) {}
 
-    /** Takes lines while there are moments to speak of. A repeated {@code seq} is the same line: the first one counts. */
+    /**
+     * Takes lines while there are moments to speak of. A repeated {@code seq} is the same line: it is revised when it
+     * was interim or the new one is a correction, else the first one counts.
+     */
     Taken take(BroadcastRef broadcast, List<CaptionLine> lines) {
+        return takeAll(broadcast, List.of(lines)).getFirst();
+    }
+
+    /** Takes several requests' lines in one transaction, as if one came after the other. */
+    List<Taken> takeAll(BroadcastRef broadcast, List<List<CaptionLine>> requests) {
         broadcast.requireMoment();
-        Set<Long> fresh = insert(broadcast.id(), lines);
-        List<CaptionLine> accepted = new ArrayList<>();
-        for (CaptionLine line : lines) {
-            if (fresh.remove(line.seq())) {
-                accepted.add(line);
-            }
+        Batch batch = new Batch();
+        requests.forEach(lines ->
+                batch.add(lines.stream().map(l -> inLanguageOf(broadcast, l)).toList()));
+        List<LiveCaption> changed = new ArrayList<>(store.put(broadcast.id(), batch.winners()));
+        requireFewLanguages(broadcast, changed);
+        changed.sort(Comparator.comparingLong(LiveCaption::seq));
+        List<Gap> gaps = gapsBefore(broadcast.id(), changed);
+        List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
+        log.append(broadcast.id(), broadcast.moment(), changed);
+        return batch.outcomes(changed, held, gaps);
+    }
+
+    /** Takes lines that have no number of their own yet: they get the next ones of their language. */
+    List<LiveCaption> takeNext(BroadcastRef broadcast, List<CaptionLine> unnumbered) {
+        broadcast.requireMoment();
+        List<CaptionLine> numbered = new ArrayList<>();
+        Map<String, Long> next = new HashMap<>();
+        for (CaptionLine line : unnumbered) {
+            CaptionLine known = inLanguageOf(broadcast, line);
+            String language = String.valueOf(known.language());
+            long seq = next.computeIfAbsent(language, l -> store.lockNextNumber(broadcast.id(), l));
+            next.put(language, seq + 1);
+            numbered.add(known.numbered(seq));
         }
-        log.append(broadcast.id(), broadcast.moment(), accepted);
-        return new Taken(accepted.size(), lines.size() - accepted.size());
+        List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), numbered));
+        requireFewLanguages(broadcast, taken);
+        taken.sort(Comparator.comparingLong(LiveCaption::seq));
+        log.append(broadcast.id(), broadcast.moment(), taken);
+        return taken;
+    }
+
+    /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
+    public LiveCaption correct(BroadcastRef broadcast, UUID id, int version, Caption to) {
+        LiveCaption corrected = store.correct(broadcast.id(), id, version, to)
+                .orElseThrow(
+                        () -> Refusal.editedMeanwhile(require(broadcast, id).version()));
+        log.append(broadcast.id(), broadcast.moment(), List.of(corrected));
+        return corrected;
+    }
+
+    /** Takes a line away, from the transcript and from viewers' screens. */
+    public void remove(BroadcastRef broadcast, UUID id) {
+        LiveCaption line = require(broadcast, id);
+        store.remove(broadcast.id(), id);
+        log.append(
+                broadcast.id(),
+                broadcast.moment(),
+                List.of(new LiveCaption.Removed(line.id(), line.language(), line.seq())));
+    }
+
+    private LiveCaption require(BroadcastRef broadcast, UUID id) {
+        return store.find(broadcast.id(), id).orElseThrow(() -> Refusal.notFound("There is no such caption."));
     }
 
     /** Makes the captions of a file the transcript. With lines already there, only when they are to be replaced. */
-    void replaceAll(BroadcastRef broadcast, List<Caption> captions, boolean replace) {
+    void replaceAll(BroadcastRef broadcast, @Nullable String language, List<Caption> captions, boolean replace) {
         broadcast.requireMoment();
         if (captions.size() > LONGEST_TRANSCRIPT) {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "A transcript has at most " + LONGEST_TRANSCRIPT + " lines.");
         }
-        boolean empty = lines(broadcast.id(), 1).isEmpty();
-        if (!empty && !replace) {
-            throw Refusal.notAllowedNow(
-                    broadcast.state(), "There is a transcript already; import with replace=true to replace it.");
-        }
-        if (!empty) {
-            delete(broadcast.id());
+        String tag = languageOf(broadcast, language);
+        if (!store.isEmpty(broadcast.id(), tag)) {
+            if (!replace) {
+                throw Refusal.notAllowedNow(
+                        broadcast.state(), "There is a transcript already; import with replace=true to replace it.");
+            }
+            store.removeAll(broadcast.id(), tag);
         }
         List<CaptionLine> lines = new ArrayList<>();
         for (Caption caption : captions) {
-            lines.add(new CaptionLine(
-                    (long) lines.size(), caption.startMs(), caption.endMs(), caption.speaker(), caption.text()));
+            lines.add(new CaptionLine(lines.size(), caption, tag, CaptionState.FINAL));
         }
-        insert(broadcast.id(), lines);
+        store.put(broadcast.id(), lines);
     }
 
-    /** The whole transcript, in the order spoken. */
-    public List<Caption> transcript(UUID broadcast) {
-        return lines(broadcast, LONGEST_TRANSCRIPT).stream()
-                .map(CaptionLine::toCaption)
+    /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
+    public List<Caption> transcript(UUID broadcast, List<String> planned) {
+        List<String> spoken =
+                store.summaries(broadcast).stream().map(Summary::language).toList();
+        return planned.stream()
+                .filter(spoken::contains)
+                .findFirst()
+                .or(() -> spoken.stream().findFirst())
+                .map(language -> transcript(broadcast, language))
+                .orElse(List.of());
+    }
+
+    /** The transcript in one language. */
+    public List<Caption> transcript(UUID broadcast, String language) {
+        return lines(broadcast, language).stream()
+                .filter(line -> line.state() != CaptionState.INTERIM)
+                .map(LiveCaption::toCaption)
                 .toList();
     }
+
+    /** Every line in one language with its id and version, in the order spoken. */
+    public List<LiveCaption> lines(UUID broadcast, String language) {
+        return store.lines(broadcast, language, LONGEST_TRANSCRIPT);
+    }
+
+    /** The languages in which there are lines, the one with most lines first. */
+    public List<String> languages(UUID broadcast) {
+        return store.summaries(broadcast).stream().map(Summary::language).toList();
+    }
+
+    /** How the captions of a broadcast are doing, for staff. */
+    Status status(BroadcastRef broadcast) {
+        List<Gap> gaps = store.gaps(broadcast.id());
+        List<LanguageStatus> languages = new ArrayList<>();
+        for (Summary s : store.summaries(broadcast.id())) {
+            List<Gap> its =
+                    gaps.stream().filter(g -> g.language().equals(s.language())).toList();
+            languages.add(new LanguageStatus(s.language(), s.lines(), s.lastSeq(), s.lastEndMs(), its));
+        }
+        return new Status(languages);
+    }
+
+    record Status(List<LanguageStatus> languages) {}
+
+    record LanguageStatus(String language, int lines, long lastSeq, long lastEndMs, List<Gap> gaps) {}
 
     @Override
     public String name() {
@@ -90,71 +189,40 @@ public class Captions implements SnapshotPart {
 
     @Override
     public Object read(UUID broadcast) {
-        return lines(broadcast, IN_SNAPSHOT);
+        return store.newest(broadcast, IN_SNAPSHOT);
     }
 
-    private Set<Long> insert(UUID broadcast, List<CaptionLine> lines) {
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement insert = c.prepareStatement("""
-                        insert into caption (broadcast_id, seq, start_ms, end_ms, speaker, text)
-                        select ?, * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
-                        on conflict do nothing
-                        returning seq
-                        """)) {
-            insert.setObject(1, broadcast);
-            insert.setArray(2, array(c, "bigint", lines.stream().map(CaptionLine::seq)));
-            insert.setArray(3, array(c, "bigint", lines.stream().map(CaptionLine::startMs)));
-            insert.setArray(4, array(c, "bigint", lines.stream().map(CaptionLine::endMs)));
-            insert.setArray(5, array(c, "text", lines.stream().map(CaptionLine::speaker)));
-            insert.setArray(6, array(c, "text", lines.stream().map(CaptionLine::text)));
-            Set<Long> fresh = new HashSet<>();
-            try (ResultSet row = insert.executeQuery()) {
-                while (row.next()) {
-                    fresh.add(row.getLong(1));
-                }
-            }
-            return fresh;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+    private CaptionLine inLanguageOf(BroadcastRef broadcast, CaptionLine line) {
+        return line.in(languageOf(broadcast, line.language()));
+    }
+
+    static String languageOf(BroadcastRef broadcast, @Nullable String asked) {
+        if (asked == null) {
+            return broadcast.languages().getFirst();
+        }
+        return Language.of(asked)
+                .orElseThrow(() -> Refusal.invalid("language", "A language tag such as en or pt-BR."))
+                .among(broadcast.languages())
+                .tag();
+    }
+
+    /** Counted only when a first line in a language comes. */
+    private void requireFewLanguages(BroadcastRef broadcast, List<LiveCaption> taken) {
+        Optional<LiveCaption> unplanned = taken.stream()
+                .filter(line -> line.version() == 1 && !broadcast.languages().contains(line.language()))
+                .findFirst();
+        if (unplanned.isPresent() && languages(broadcast.id()).size() > MOST_LANGUAGES) {
+            throw Refusal.invalid("language", "At most " + MOST_LANGUAGES + " languages for one broadcast.");
         }
     }
 
-    private void delete(UUID broadcast) {
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement delete = c.prepareStatement("delete from caption where broadcast_id = ?")) {
-            delete.setObject(1, broadcast);
-            delete.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The last {@code limit} lines, oldest first. */
-    private List<CaptionLine> lines(UUID broadcast, int limit) {
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement select = c.prepareStatement("""
-                        select * from (
-                            select seq, start_ms, end_ms, speaker, text from caption
-                            where broadcast_id = ? order by start_ms desc, seq desc limit ?) newest
-                        order by start_ms, seq
-                        """)) {
-            select.setObject(1, broadcast);
-            select.setInt(2, limit);
-            List<CaptionLine> lines = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    lines.add(new CaptionLine(
-                            row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getString(5)));
-                }
-            }
-            return lines;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static java.sql.Array array(
-            Connection c, String type, java.util.stream.Stream<? extends @Nullable Object> values) throws SQLException {
-        return c.createArrayOf(type, values.toArray());
+    private List<Gap> gapsBefore(UUID broadcast, List<LiveCaption> taken) {
+        List<Gap> gaps = new ArrayList<>();
+        taken.stream()
+                .filter(line -> line.version() == 1)
+                .collect(Collectors.groupingBy(
+                        LiveCaption::language, Collectors.mapping(LiveCaption::seq, Collectors.toList())))
+                .forEach((language, numbers) -> gaps.addAll(store.gapsBefore(broadcast, language, numbers)));
+        return gaps;
     }
 }

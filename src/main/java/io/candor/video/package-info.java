@@ -1,4 +1,4 @@
-/** Where the picture comes from. For now an HLS address; ingest will live here. */
+/** The picture: what viewers see of it, where it comes from, and what is kept of it. */
 @NullMarked
 package io.candor.video;
 

@@ -1,4 +1,4 @@
-package io.candor.video;
+package io.candor.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

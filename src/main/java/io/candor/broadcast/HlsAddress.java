@@ -1,4 +1,4 @@
-package io.candor.video;
+package io.candor.broadcast;
 
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;

@@ -1,0 +1,176 @@
+package io.candor.transcript;
+
+import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.BroadcastView;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
+import io.candor.transcript.CaptionAddresses.Found;
+import io.candor.transcript.TimedPost.Said;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a caption tool posted, made into caption lines: when it was spoken, by whom, in which language. */
+@ApplicationScoped
+@Transactional
+class CaptionTool {
+
+    /** A clock that is further ahead than this is wrong: then the words were spoken when they came. */
+    private static final long AHEAD_MS = 10_000;
+
+    private final Captions captions;
+    private final CaptionStore store;
+    private final CaptionAddresses addresses;
+    private final Broadcasts broadcasts;
+
+    CaptionTool(Captions captions, CaptionStore store, CaptionAddresses addresses, Broadcasts broadcasts) {
+        this.captions = captions;
+        this.store = store;
+        this.addresses = addresses;
+        this.broadcasts = broadcasts;
+    }
+
+    /** The broadcast is not on air, so there is nothing to caption. */
+    boolean isOffAir(Found by) {
+        return onAir(by) == null;
+    }
+
+    /** A text that was spoken just now. A number that came before is a retry and changes nothing. */
+    void take(Found by, long seq, @Nullable String lang, String text) {
+        BroadcastRef broadcast = requireOnAir(by);
+        if (!addresses.isNew(by.address(), seq)) {
+            return;
+        }
+        String language = language(by, broadcast, lang);
+        SpeakerMarks marks = marks(by, broadcast);
+        long now = broadcast.requireMoment();
+        long start = CaptionTiming.startOf(text, now, store.lastEnd(broadcast.id(), language));
+        List<CaptionLine> lines = new ArrayList<>();
+        for (CueText.Turn turn : marks.read(clean(text))) {
+            lines.addAll(lines(turn, start, now, language));
+        }
+        store(by, broadcast, marks, lines);
+    }
+
+    /** Texts with the times at which they were said. */
+    void take(Found by, long seq, @Nullable String lang, List<Said> said) {
+        BroadcastRef broadcast = requireOnAir(by);
+        if (said.isEmpty() || !addresses.isNew(by.address(), seq)) {
+            return;
+        }
+        String language = language(by, broadcast, lang);
+        SpeakerMarks marks = marks(by, broadcast);
+        BroadcastView view = broadcasts.require(broadcast.slug(), true);
+        long now = broadcast.requireMoment();
+        List<Long> starts =
+                said.stream().map(one -> moment(view, one.at(), now)).toList();
+        List<CaptionLine> lines = new ArrayList<>();
+        for (int i = 0; i < said.size(); i++) {
+            long start = starts.get(i);
+            long next = i + 1 < said.size() ? starts.get(i + 1) : Caption.MAX_MOMENT_MS;
+            String text = clean(said.get(i).text());
+            long end = Math.clamp(start + CaptionTiming.estimate(text), start, Math.max(start, next));
+            for (CueText.Turn turn : marks.read(text)) {
+                lines.addAll(lines(turn, start, end, language));
+            }
+        }
+        store(by, broadcast, marks, lines);
+    }
+
+    private void store(Found by, BroadcastRef broadcast, SpeakerMarks marks, List<CaptionLine> lines) {
+        if (!lines.isEmpty()) {
+            addresses.remember(by.address(), marks.speaker());
+            captions.takeNext(broadcast, lines);
+        }
+    }
+
+    private static List<CaptionLine> lines(CueText.Turn turn, long start, long end, String language) {
+        List<CaptionLine> lines = new ArrayList<>();
+        for (String part : parts(turn.text())) {
+            lines.add(new CaptionLine(0, new Caption(start, end, turn.speaker(), part), language, CaptionState.FINAL));
+        }
+        return lines;
+    }
+
+    /** A text that is too long for one line is cut between words. */
+    static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > Caption.MAX_TEXT) {
+            int space = rest.lastIndexOf(' ', Caption.MAX_TEXT);
+            int cut = space > 0 ? space : rest.offsetByCodePoints(0, Caption.MAX_TEXT / 2);
+            parts.add(rest.substring(0, cut).strip());
+            rest = rest.substring(cut).strip();
+        }
+        parts.add(rest);
+        return parts.stream().filter(part -> !part.isBlank()).toList();
+    }
+
+    /** Tools send tabs, carriage returns and worse; only line breaks mean something. */
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.replace("\r\n", "\n").replace('\r', '\n').codePoints().forEach(c -> {
+            if (c == '\n') {
+                clean.append('\n');
+            } else if (c == '\t') {
+                clean.append(' ');
+            } else if (!Caption.isUnprintable(c)) {
+                clean.appendCodePoint(c);
+            }
+        });
+        return String.join("\n", Caption.linesOf(clean.toString()));
+    }
+
+    private static long moment(BroadcastView broadcast, Instant at, long now) {
+        Instant start = broadcast.wentLiveAt();
+        if (start == null) {
+            return now;
+        }
+        // Tools tell milliseconds, the database microseconds.
+        long moment = Duration.between(start.truncatedTo(ChronoUnit.MILLIS), at).toMillis() * broadcast.pace();
+        return moment > now + AHEAD_MS ? now : Math.clamp(moment, 0, Caption.MAX_MOMENT_MS);
+    }
+
+    private SpeakerMarks marks(Found by, BroadcastRef broadcast) {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.add(broadcasts.require(broadcast.slug(), true).presenter().name());
+        known.addAll(store.speakers(broadcast.id()));
+        return new SpeakerMarks(known, by.speaker());
+    }
+
+    /** Zoom's own example for Japanese is {@code jp-JP}, so that is what tools send. */
+    private static String language(Found by, BroadcastRef broadcast, @Nullable String lang) {
+        if (lang == null || lang.isBlank()) {
+            return by.address().language();
+        }
+        String tag = lang.replace('_', '-');
+        String known = tag.toLowerCase(Locale.ROOT).startsWith("jp-") ? "ja" + tag.substring(2) : tag;
+        return Language.of(known)
+                .map(language -> language.among(broadcast.languages()).tag())
+                .orElse(by.address().language());
+    }
+
+    private BroadcastRef requireOnAir(Found by) {
+        BroadcastRef broadcast = onAir(by);
+        if (broadcast == null) {
+            throw Refusal.of(Refusal.Kind.NOT_ALLOWED_NOW, "The broadcast is not on air.");
+        }
+        return broadcast;
+    }
+
+    private @Nullable BroadcastRef onAir(Found by) {
+        return broadcasts
+                .ref(by.broadcast())
+                .filter(b -> b.state() == State.LIVE)
+                .orElse(null);
+    }
+}
