@@ -5,6 +5,7 @@ import "./broadcasts.js";
 import "./control.js";
 import "./plan.js";
 import "./staff.js";
+import "./transcript.js";
 import "./tokens.js";
 
 // A session that ends while the page is open: the text on it stays, and the way back is said.
