@@ -5,6 +5,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ class PromiseEar {
                 Thread.currentThread().interrupt();
                 return;
             }
-            for (UUID broadcast : toRead.keySet()) {
+            for (UUID broadcast : List.copyOf(toRead.keySet())) {
                 Long from = toRead.remove(broadcast);
                 if (from != null) {
                     listen(broadcast, from);
