@@ -308,7 +308,12 @@ class TranscriptEdits {
                 }
             }
             remove.executeBatch();
-            put.executeBatch();
+            for (int written : put.executeBatch()) {
+                if (written == 0) {
+                    // a new line under the id of a line that is not this transcript's
+                    throw Refusal.editedMeanwhile(0);
+                }
+            }
         }
     }
 
