@@ -72,6 +72,7 @@ public class Captions implements SnapshotPart {
         changed.sort(Comparator.comparingLong(LiveCaption::seq));
         List<Gap> gaps = gapsBefore(broadcast.id(), changed);
         List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
+        tellListeners(broadcast, changed);
         log.append(broadcast.id(), broadcast.moment(), changed);
         return batch.outcomes(changed, held, gaps);
     }
@@ -91,13 +92,17 @@ public class Captions implements SnapshotPart {
         List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), numbered));
         requireFewLanguages(broadcast, taken);
         taken.sort(Comparator.comparingLong(LiveCaption::seq));
-        taken.stream()
+        tellListeners(broadcast, taken);
+        log.append(broadcast.id(), broadcast.moment(), taken);
+        return taken;
+    }
+
+    private void tellListeners(BroadcastRef broadcast, List<LiveCaption> lines) {
+        lines.stream()
                 .filter(line -> line.state() != CaptionState.INTERIM)
                 .mapToLong(LiveCaption::startMs)
                 .min()
                 .ifPresent(from -> changed.fire(new TranscriptChanged(broadcast.id(), from)));
-        log.append(broadcast.id(), broadcast.moment(), taken);
-        return taken;
     }
 
     /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
