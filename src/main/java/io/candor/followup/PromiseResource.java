@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,9 @@ class PromiseResource {
     record PromiseList(List<PromiseHeard> promises) {}
 
     record Taking(
-            @Schema(description = "As heard, when absent") @Nullable @PlainText(max = 500)
+            @Schema(description = "As heard, when absent", examples = "Refund every hotel night of this week")
+            @Nullable
+            @PlainText(max = 500)
             String what,
 
             @Schema(description = "Who said it, when absent", examples = "Sam Keller, Customer Care")
@@ -85,6 +88,7 @@ class PromiseResource {
     @POST
     @Path("/{id}/dismiss")
     @Operation(summary = "It was no promise, or not one to keep track of")
+    @APIResponse(responseCode = "204", description = "Dismissed")
     public void dismiss(String slug, UUID id) {
         heard.dismiss(broadcasts.ref(slug, true), id, Staff.of(identity));
     }
@@ -92,6 +96,7 @@ class PromiseResource {
     @POST
     @Path("/{id}/restore")
     @Operation(summary = "Take a dismissal back")
+    @APIResponse(responseCode = "204", description = "Offered again")
     public void restore(String slug, UUID id) {
         heard.restore(broadcasts.ref(slug, true), id, Staff.of(identity));
     }

@@ -46,6 +46,7 @@ class CorrectionStoryTest {
 
             other.signIn(Api.newAccount(Role.MODERATOR, "Mo Moderator"));
             other.open("/console/" + broadcast.slug() + "/transcript");
+            assertThat(other.text("within seventy days")).isVisible();
             other.page().keyboard().press("Enter");
             other.page().locator("#transcript-edit").fill("We will refund your hotel in seventy days.");
             other.press("Save");
