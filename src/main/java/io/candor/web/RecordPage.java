@@ -31,6 +31,7 @@ record RecordPage(
         @Nullable String videoUrl,
         Instant heldOn,
         String heldOnText,
+        int pace,
         String duration,
         EditionLine edition,
         @Nullable Corrected corrected,
@@ -205,7 +206,21 @@ record RecordPage(
 
     private static final int LINES_IN_A_PARAGRAPH = 4;
 
-    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+    /** The questions that were answered on air, in that order: the chapters of the recording. */
+    public List<Answered> chapters() {
+        return answers.stream()
+                .filter(a -> a.startMs() != null)
+                .sorted(Comparator.comparingLong(a -> Objects.requireNonNull(a.startMs())))
+                .toList();
+    }
+
+    /** {@code recording} is what plays it: an HLS playlist or a file, or null where there is none. */
+    static RecordPage of(
+            BroadcastView b,
+            RecordDocument doc,
+            List<Edition> editions,
+            List<FollowUpView> commitments,
+            @Nullable String recording) {
         String zone = doc.zone();
         int newest = editions.getFirst().number();
         return new RecordPage(
@@ -214,9 +229,10 @@ record RecordPage(
                 doc.summary(),
                 doc.languages().getFirst(),
                 Person.presenting(b),
-                doc.videoUrl(),
+                recording,
                 doc.wentLiveAt(),
                 Moments.full(doc.wentLiveAt(), zone),
+                b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
                         new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
