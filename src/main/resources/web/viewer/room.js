@@ -1,5 +1,6 @@
 // The viewers' socket (docs/protocol.md): one room, its state, and the way back into it.
 
+import { safeStorage } from "../app/storage.js";
 import { Outbox } from "./outbox.js";
 
 const SUBPROTOCOL = "candor.v1";
@@ -58,6 +59,7 @@ export class Room extends EventTarget {
   #answerTimer = null;
   #asked = new Map();
   #changeQueued = false;
+  #resuming = false;
   #outbox;
   #captionsIn = new Map();
   #captionLanguage = null;
@@ -171,6 +173,7 @@ export class Room extends EventTarget {
 
   #closed(code) {
     this.#socket = null;
+    this.#resuming = false;
     clearTimeout(this.#answerTimer);
     this.#answerTimer = null;
     for (const [ref, waiting] of this.#asked) {
@@ -246,8 +249,10 @@ export class Room extends EventTarget {
     if (this.#send({ type: "ask", ...item })) this.#asked.set(item.ref, {});
   }
 
+  /** Once, until the greeting that answers it: every frame that comes meanwhile shows the same gap. */
   #resume() {
-    if (this.#epoch) this.#send({ type: "resume", epoch: this.#epoch, offset: this.#offset });
+    if (!this.#epoch || this.#resuming) return;
+    this.#resuming = this.#send({ type: "resume", epoch: this.#epoch, offset: this.#offset });
   }
 
   // --- messages
@@ -290,6 +295,7 @@ export class Room extends EventTarget {
   }
 
   #hello({ epoch, offset, now, snapshot, mine }) {
+    this.#resuming = false;
     this.#openedAt ||= Date.now();
     if (now) this.#clockAhead = Date.parse(now) - Date.now();
     if (snapshot) {
@@ -391,6 +397,7 @@ export class Room extends EventTarget {
   }
 
   #refused({ ref, problem }) {
+    if (!ref) this.#resuming = false;
     const waiting = ref && this.#asked.get(ref);
     if (waiting) this.#asked.delete(ref);
     if (waiting?.reject) {
@@ -398,8 +405,8 @@ export class Room extends EventTarget {
       return;
     }
     const item = ref && this.#outbox.get(ref);
-    if (item && problem?.retryAfterMs != null && problem.status === 503) {
-      // Ours to sort out, not the viewer's: it stays in the outbox and goes again.
+    if (item && problem?.retryAfterMs != null) {
+      // Too much at once, here or everywhere; nothing for the viewer to sort out: it stays in the outbox and goes again.
       setTimeout(() => this.#resend(item), problem.retryAfterMs + Math.random() * 1_000);
       return;
     }
@@ -414,21 +421,5 @@ export class Room extends EventTarget {
       this.#changeQueued = false;
       this.dispatchEvent(new Event("change"));
     });
-  }
-}
-
-/** Private windows and full disks throw: then it is kept for as long as the page is open. */
-export function safeStorage() {
-  try {
-    localStorage.setItem("candor.probe", "1");
-    localStorage.removeItem("candor.probe");
-    return localStorage;
-  } catch {
-    const kept = new Map();
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => kept.set(key, value),
-      removeItem: (key) => kept.delete(key),
-    };
   }
 }

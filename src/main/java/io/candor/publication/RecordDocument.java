@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One edition of the record, whole: what readers see, and what never changes. */
+/**
+ * One edition of the record, whole: what readers see, and what never changes.
+ *
+ * @param corrections what its transcript says otherwise than the edition before; null in the first one
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordDocument(
         int edition,
@@ -31,7 +35,8 @@ public record RecordDocument(
         List<FollowUpView> commitments,
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
-        List<Caption> transcript) {
+        List<Caption> transcript,
+        @Nullable Corrections corrections) {
 
     /** The brief as it stood. */
     public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}

@@ -2,6 +2,7 @@ package io.candor.web;
 
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.HlsAddress;
@@ -9,6 +10,7 @@ import io.candor.broadcast.State;
 import io.candor.followup.FollowUps;
 import io.candor.publication.Editions;
 import io.candor.publication.RecordDocument;
+import io.candor.video.Pictures;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -24,6 +26,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -44,13 +48,21 @@ class ViewerPages {
     private static final String SLUG = "{slug:[a-z0-9-]+}";
 
     private final Broadcasts broadcasts;
+    private final Pictures pictures;
     private final Editions editions;
     private final FollowUps followUps;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    ViewerPages(Broadcasts broadcasts, Editions editions, FollowUps followUps, SecurityIdentity identity, Clock clock) {
+    ViewerPages(
+            Broadcasts broadcasts,
+            Pictures pictures,
+            Editions editions,
+            FollowUps followUps,
+            SecurityIdentity identity,
+            Clock clock) {
         this.broadcasts = broadcasts;
+        this.pictures = pictures;
         this.editions = editions;
         this.followUps = followUps;
         this.identity = identity;
@@ -84,18 +96,30 @@ class ViewerPages {
         TemplateInstance page = b.state() == State.PUBLISHED
                 ? Templates.record(record(b, edition))
                 : Templates.viewer(ViewerPage.of(b));
-        HlsAddress video = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
         return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", HttpGuard.csp(video == null ? "" : video.origin()))
+                .header("Content-Security-Policy", policy(b))
                 .build();
+    }
+
+    private String policy(BroadcastView b) {
+        Pictures.Origins origins = pictures.origins(broadcasts.ref(b.slug(), true));
+        List<String> media = new ArrayList<>(origins.media());
+        HlsAddress own = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
+        if (own != null) {
+            media.add(own.origin());
+        }
+        return HttpGuard.csp(media, origins.frames());
     }
 
     /** The words are the edition's and never change; what became of the promises is today's. */
     private RecordPage record(BroadcastView b, @Nullable Integer number) {
-        UUID id = broadcasts.ref(b.slug(), true).id();
+        BroadcastRef ref = broadcasts.ref(b.slug(), true);
+        UUID id = ref.id();
         RecordDocument document =
                 editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
-        return RecordPage.of(b, document, editions.list(id), followUps.of(id));
+        String own = document.videoUrl();
+        String recording = own != null ? own : pictures.recordingAddress(ref).orElse(null);
+        return RecordPage.of(b, document, editions.list(id), followUps.of(id), recording);
     }
 
     @GET
