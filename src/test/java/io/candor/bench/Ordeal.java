@@ -32,7 +32,7 @@ final class Ordeal implements AutoCloseable {
     static final String[] SETTINGS = {"candor.live.message-burst=1000000", "candor.live.message-refill=1ms"};
 
     private static final int FLOOD = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LONGEST_BACK_OFF_MILLIS = 500;
 
     final LongAdder acknowledged = new LongAdder();
