@@ -44,7 +44,8 @@ class PromisesHeardTest {
                 .containsEntry(
                         "dueOn",
                         LocalDate.now(ZoneId.of("Europe/Berlin")).plusDays(7).toString());
-        assertThat(((Number) heard.get("moment")).longValue()).isBetween(100L, 900L);
+        assertThat(((Number) java.util.Objects.requireNonNull(heard.get("moment"))).longValue())
+                .isBetween(100L, 900L);
     }
 
     @Test

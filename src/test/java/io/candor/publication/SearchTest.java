@@ -42,7 +42,7 @@ class SearchTest {
                 .satisfies(hit -> assertThat(hit)
                         .containsEntry("kind", "LINE")
                         .containsEntry("address", "/b/" + broadcast.slug() + "#m=61000"));
-        assertThat(hits.getFirst().get("parts").toString()).contains("{text=refunded, match=true}");
+        assertThat(String.valueOf(hits.getFirst().get("parts"))).contains("{text=refunded, match=true}");
     }
 
     @Test
