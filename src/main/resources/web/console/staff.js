@@ -11,6 +11,8 @@ const ROLES = [
   { value: "EXPERT", label: "Expert", may: "answers in writing" },
 ];
 const roleWord = (role) => ROLES.find(({ value }) => value === role)?.label ?? role;
+/** Said beside the select: an option of that length is cut off on a phone. */
+const roleHint = (role) => `May do: ${ROLES.find(({ value }) => value === role)?.may}.`;
 
 class AddStaffDialog extends DialogElement {
   static properties = { username: { state: true }, name: { state: true }, staffRole: { state: true } };
@@ -58,9 +60,10 @@ class AddStaffDialog extends DialogElement {
         id: "staff-role",
         name: "role",
         label: "Role",
+        hint: roleHint(this.staffRole),
         value: this.staffRole,
         fault: faultOf(this.problem, "role"),
-        options: ROLES.map(({ value, label, may }) => ({ value, label: `${label}: ${may}` })),
+        options: ROLES,
         input: (value) => {
           this.staffRole = value;
         },

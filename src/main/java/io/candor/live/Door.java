@@ -1,6 +1,7 @@
 package io.candor.live;
 
 import io.candor.access.ForeignSite;
+import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may open which socket, decided before there is one: pages of foreign sites may not (cross-site WebSocket
  * hijacking, OWASP WebSocket Security Cheat Sheet), drafts and rehearsals are for staff, and so is every socket but the
- * viewers' room. Which socket it is tells the endpoint, not the address: an address can be written in many ways.
+ * viewers' room. Which socket it is tells the endpoint, not the address: an address can be written in many ways. A no
+ * is thrown, not returned: the framework's own rejection is a status without a word.
  */
 @ApplicationScoped
 class Door implements HttpUpgradeCheck {
@@ -38,7 +40,7 @@ class Door implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         if (ForeignSite.sent(context.httpRequest())) {
-            return CheckResult.rejectUpgrade(403);
+            return Uni.createFrom().failure(Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this."));
         }
         // Read now: the request is only safe to use on its own event loop.
         boolean forAll = RoomSocket.ID.equals(context.endpointId());
@@ -54,11 +56,13 @@ class Door implements HttpUpgradeCheck {
                 .map(identity -> {
                     boolean staff = Staff.is(identity);
                     if (!forAll && !staff) {
-                        return CheckResult.rejectUpgradeSync(identity.isAnonymous() ? 401 : 403);
+                        throw identity.isAnonymous()
+                                ? Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.")
+                                : Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this.");
                     }
                     Optional<RoomDirectory.RoomKey> room = directory.find(slug).filter(r -> staff || !r.staffOnly());
                     if (room.isEmpty()) {
-                        return CheckResult.rejectUpgradeSync(404);
+                        throw Refusal.notFound("There is no such broadcast.");
                     }
                     String secret = cookie.orElseGet(ViewerId::newSecret);
                     UUID broadcast = room.get().broadcast();

@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * What fails before a resource is found: a token that is not valid, a body past the bound, an address that cannot be
- * read. {@link Problems} never sees these; programs get the same problem details for them.
+ * read, a socket that may not be opened. {@link Problems} never sees these; programs get the same problem details for them.
  */
 @ApplicationScoped
 class OuterFailures {
@@ -58,6 +58,9 @@ class OuterFailures {
 
     private static @org.jspecify.annotations.Nullable Refusal refusalFor(RoutingContext context) {
         Throwable failure = context.failure();
+        if (failure instanceof Refusal refusal) {
+            return refusal;
+        }
         if (failure instanceof AuthenticationFailedException || failure instanceof UnauthorizedException) {
             return Refusal.of(Refusal.Kind.SIGN_IN, "This session or token is not valid.");
         }

@@ -15,6 +15,10 @@ import io.candor.testsupport.Rest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +40,10 @@ class BadInputTest {
     private static final String NULL = "null";
 
     private final SoftAssertions all = new SoftAssertions();
+
+    @Inject
+    Vertx vertx;
+
     private Map<String, String> existing;
     private String before;
 
@@ -272,6 +280,33 @@ class BadInputTest {
             all.assertThat(answer).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*");
             all.assertThat(answer).as(path).doesNotContain("Exception", "java.", "resources");
         }
+    }
+
+    @Test
+    void aSocketThatMayNotBeOpenedSaysWhy() {
+        String broadcast = "/api/broadcasts/" + existing.get("slug");
+        all.assertThat(refusedSocket("/api/broadcasts/no-such-broadcast/room", "Accept", "*/*"))
+                .contains("/problems/not-found");
+        all.assertThat(refusedSocket(broadcast + "/control", "Accept", "*/*")).contains("/problems/sign-in");
+        all.assertThat(refusedSocket(broadcast + "/room", "Origin", "https://evil.example"))
+                .contains("/problems/forbidden");
+    }
+
+    /** What is said instead of an upgrade. */
+    private String refusedSocket(String path, String header, String value) {
+        return vertx.createWebSocketClient()
+                .connect(new WebSocketConnectOptions()
+                        .setHost("localhost")
+                        .setPort(RestAssured.port)
+                        .setURI(path)
+                        .addHeader(header, value))
+                .map("it was opened")
+                .otherwise(e -> e instanceof UpgradeRejectedException refused
+                        ? String.valueOf(refused.getBody())
+                        : e.toString())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
