@@ -337,7 +337,7 @@ class Captioner extends ConsoleElement {
       <span class="cc-moment num">${clock(line.startMs)}</span>
       <p class="cc-text">
         ${named ? html`<b class="cc-who">${line.speaker}</b>` : nothing}
-        ${line.text}
+        <span class="cc-said">${line.text}</span>
         ${line.state === "CORRECTED" ? html`<span class="cc-mark">corrected</span>` : nothing}
         ${line.state === "INTERIM" ? html`<span class="cc-mark">being written</span>` : nothing}
       </p>
@@ -404,7 +404,7 @@ class Captioner extends ConsoleElement {
               @click=${() => this.#speak(name)}
               @keydown=${(event) => event.key === "Delete" && this.#removeSpeaker(name)}
             >
-              ${name} <kbd class="kbd" aria-hidden="true">Alt ${place + 1}</kbd>
+              ${name}<span class="cc-key" aria-hidden="true">Alt ${place + 1}</span>
             </button>`,
         )}
         <button
@@ -414,7 +414,7 @@ class Captioner extends ConsoleElement {
           aria-keyshortcuts="Alt+0"
           @click=${() => this.#speak(null)}
         >
-          Nobody named <kbd class="kbd" aria-hidden="true">Alt 0</kbd>
+          Nobody named<span class="cc-key" aria-hidden="true">Alt 0</span>
         </button>
         <form class="cc-add" @submit=${this.#addSpeaker}>
           <label class="visually-hidden" for="cc-new">Somebody else</label>
@@ -436,7 +436,7 @@ class Captioner extends ConsoleElement {
           @keydown=${this.#pressed}
         ></textarea>
         <button type="button" class="button button-primary" ?disabled=${!hasMoments} @click=${() => this.#finish()}>
-          ${onAir ? "On air" : "Add"} <kbd class="kbd" aria-hidden="true">Enter</kbd>
+          ${onAir ? "On air" : "Add"}
         </button>
       </div>
       <p class="hint" id="cc-hint">

@@ -136,7 +136,8 @@ public class Editions {
                 followUps.of(id),
                 questions.publicOnes(id),
                 questions.outcomes(id),
-                captions.transcript(id, b.languages()));
+                captions.transcript(id, b.languages()),
+                captions.translations(id, b.languages()));
     }
 
     private void insert(UUID broadcast, Edition edition, RecordDocument document) {

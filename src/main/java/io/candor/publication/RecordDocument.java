@@ -12,7 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One edition of the record, whole: what readers see, and what never changes. */
+/**
+ * One edition of the record, whole: what readers see, and what never changes.
+ *
+ * @param transcript in the language spoken
+ * @param translations the captions in other languages by their tags; null in editions that were made before there were
+ *     any
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordDocument(
         int edition,
@@ -31,7 +37,8 @@ public record RecordDocument(
         List<FollowUpView> commitments,
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
-        List<Caption> transcript) {
+        List<Caption> transcript,
+        @Nullable Map<String, List<Caption>> translations) {
 
     /** The brief as it stood. */
     public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}
