@@ -436,7 +436,7 @@ class Captioner extends ConsoleElement {
           @keydown=${this.#pressed}
         ></textarea>
         <button type="button" class="button button-primary" ?disabled=${!hasMoments} @click=${() => this.#finish()}>
-          ${onAir ? "On air" : "Add"}
+          ${onAir ? "Send" : "Add"}
         </button>
       </div>
       <p class="hint" id="cc-hint">

@@ -93,6 +93,35 @@ public class Captions implements SnapshotPart {
         return taken;
     }
 
+    /**
+     * Writes words that were heard.
+     *
+     * @param seq the number of the line that these words replace, or null for a new line
+     * @param text cut to what a caption can hold; control characters are left out
+     * @return the number of the line
+     */
+    public long write(
+            BroadcastRef broadcast,
+            @Nullable Long seq,
+            String language,
+            long startMs,
+            long endMs,
+            String text,
+            boolean isFinal) {
+        String words = CueText.printable(text);
+        String fitting =
+                words.length() > Caption.MAX_TEXT ? CaptionTool.parts(words).getFirst() : words;
+        Caption caption = new Caption(startMs, endMs, null, fitting);
+        CaptionState state = isFinal ? CaptionState.FINAL : CaptionState.INTERIM;
+        if (seq == null) {
+            return takeNext(broadcast, List.of(new CaptionLine(0, caption, language, state)))
+                    .getFirst()
+                    .seq();
+        }
+        take(broadcast, List.of(new CaptionLine(seq, caption, language, state)));
+        return seq;
+    }
+
     /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
     public LiveCaption correct(BroadcastRef broadcast, UUID id, int version, Caption to) {
         LiveCaption corrected = store.correct(broadcast.id(), id, version, to)
