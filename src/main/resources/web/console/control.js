@@ -13,6 +13,7 @@ import "./question-dialogs.js";
 import "./rehearsal.js";
 import "./right-now.js";
 import "./state-bar.js";
+import "./video.js";
 
 const PANES = [
   ["queue", "Queue"],
@@ -60,6 +61,7 @@ class Control extends ConsoleElement {
     this.addEventListener("desk-publish", () => this.#publish());
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
     this.addEventListener("desk-said", (event) => this.#say(event.detail));
+    this.addEventListener("desk-video", () => this.#dialog("video-dialog").ask({ slug: this.slug }));
     this.addEventListener("desk-keys", () => this.#dialog("keys").ask());
     // A closing dialog gives the focus back to the row it came from, but the cursor has moved on.
     this.addEventListener(
@@ -125,6 +127,7 @@ class Control extends ConsoleElement {
       <candor-progress></candor-progress>
       <candor-publish></candor-publish>
       <candor-confirm></candor-confirm>
+      <candor-video-dialog .wide=${true}></candor-video-dialog>
       <candor-keys .wide=${true}></candor-keys>`;
   }
 

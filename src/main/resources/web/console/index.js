@@ -8,6 +8,7 @@ import "./control.js";
 import "./plan.js";
 import "./staff.js";
 import "./tokens.js";
+import "./video.js";
 
 // A session that ends while the page is open: the text on it stays, and the way back is said.
 addEventListener("candor-signed-out", () => {

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { ConsoleElement } from "./element.js";
 import { clock, day } from "./times.js";
+import { pictureBadge } from "./video.js";
 import "./brief.js";
 
 /** What the audience sees at this moment: captions, brief, commitments. */
@@ -19,7 +20,7 @@ class RightNow extends ConsoleElement {
 
   render() {
     const { broadcast, captions, may } = this.desk;
-    return html` ${
+    return html`${may.run && !broadcast.rehearsal ? this.#video() : nothing}${
         broadcast.wentLiveAt && (captions.length || !broadcast.endedAt)
           ? html`<section class="block" aria-labelledby="captions-title">
               <header class="block-head">
@@ -49,6 +50,17 @@ class RightNow extends ConsoleElement {
       <section class="block" aria-label="Brief">
         <candor-brief .desk=${this.desk} .revision=${this.revision} .editable=${may.run}></candor-brief>
       </section>`;
+  }
+
+  #video() {
+    return html`<section class="block" aria-labelledby="video-title">
+      <header class="block-head">
+        <h2 id="video-title">Video ${pictureBadge(this.desk.video)}</h2>
+        <button type="button" class="button button-small" @click=${() => this.tell("desk-video")}>
+          Set up<span class="visually-hidden"> the video</span>…
+        </button>
+      </header>
+    </section>`;
   }
 
   #commitments() {

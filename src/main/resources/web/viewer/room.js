@@ -58,6 +58,7 @@ export class Room extends EventTarget {
   #answerTimer = null;
   #asked = new Map();
   #changeQueued = false;
+  #resuming = false;
   #outbox;
   #captionsIn = new Map();
   #captionLanguage = null;
@@ -171,6 +172,7 @@ export class Room extends EventTarget {
 
   #closed(code) {
     this.#socket = null;
+    this.#resuming = false;
     clearTimeout(this.#answerTimer);
     this.#answerTimer = null;
     for (const [ref, waiting] of this.#asked) {
@@ -246,8 +248,10 @@ export class Room extends EventTarget {
     if (this.#send({ type: "ask", ...item })) this.#asked.set(item.ref, {});
   }
 
+  /** Once, until the greeting that answers it: every frame that comes meanwhile shows the same gap. */
   #resume() {
-    if (this.#epoch) this.#send({ type: "resume", epoch: this.#epoch, offset: this.#offset });
+    if (!this.#epoch || this.#resuming) return;
+    this.#resuming = this.#send({ type: "resume", epoch: this.#epoch, offset: this.#offset });
   }
 
   // --- messages
@@ -290,6 +294,7 @@ export class Room extends EventTarget {
   }
 
   #hello({ epoch, offset, now, snapshot, mine }) {
+    this.#resuming = false;
     this.#openedAt ||= Date.now();
     if (now) this.#clockAhead = Date.parse(now) - Date.now();
     if (snapshot) {
@@ -391,6 +396,7 @@ export class Room extends EventTarget {
   }
 
   #refused({ ref, problem }) {
+    if (!ref) this.#resuming = false;
     const waiting = ref && this.#asked.get(ref);
     if (waiting) this.#asked.delete(ref);
     if (waiting?.reject) {
@@ -398,8 +404,8 @@ export class Room extends EventTarget {
       return;
     }
     const item = ref && this.#outbox.get(ref);
-    if (item && problem?.retryAfterMs != null && problem.status === 503) {
-      // Ours to sort out, not the viewer's: it stays in the outbox and goes again.
+    if (item && problem?.retryAfterMs != null) {
+      // Too much at once, here or everywhere; nothing for the viewer to sort out: it stays in the outbox and goes again.
       setTimeout(() => this.#resend(item), problem.retryAfterMs + Math.random() * 1_000);
       return;
     }

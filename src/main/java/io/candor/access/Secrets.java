@@ -43,4 +43,14 @@ public final class Secrets {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
+
+    /** Whether {@code given} is the secret, in a time that tells nothing about how much of it is right. */
+    public static boolean same(String secret, String given) {
+        return MessageDigest.isEqual(sha256(secret), sha256(given));
+    }
+
+    /** Whether {@code hash} is that of {@code given}, in a time that tells nothing either. */
+    public static boolean isHashOf(byte[] hash, String given) {
+        return MessageDigest.isEqual(hash, sha256(given));
+    }
 }

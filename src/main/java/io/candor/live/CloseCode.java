@@ -1,7 +1,5 @@
 package io.candor.live;
 
-import io.quarkus.websockets.next.CloseReason;
-
 /** Why a socket is closed from here, and whether to come back; the table is in {@code docs/protocol.md}. */
 enum CloseCode {
     GOING_AWAY(1012, "restarting; come back and resume"),
@@ -9,14 +7,10 @@ enum CloseCode {
     TOO_MANY(4429, "too many messages; come back in a minute");
 
     final int code;
-    private final String reason;
+    final String reason;
 
     CloseCode(int code, String reason) {
         this.code = code;
         this.reason = reason;
-    }
-
-    CloseReason asReason() {
-        return new CloseReason(code, reason);
     }
 }

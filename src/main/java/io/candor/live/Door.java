@@ -5,96 +5,119 @@ import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may open which socket, decided before there is one: pages of foreign sites may not (cross-site WebSocket
  * hijacking, OWASP WebSocket Security Cheat Sheet), drafts and rehearsals are for staff, and so is every socket but the
- * viewers' room. Which socket it is tells the endpoint, not the address: an address can be written in many ways. A no
- * is thrown, not returned: the framework's own rejection is a status without a word.
+ * viewers' room. Which socket it is tells the route, not the address: an address can be written in many ways.
  */
 @ApplicationScoped
-class Door implements HttpUpgradeCheck {
+class Door {
 
-    private static final String ONE_YEAR = "31536000";
+    /** A broadcast that everybody may see is not asked for again within this time: thousands come at once. */
+    private static final long KNOWN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Duration ANOTHER_POD = Duration.ofSeconds(1);
+
+    /** What was found out about a connection; {@code returning} when the viewer may have been here before. */
+    record Ticket(
+            UUID broadcast,
+            ViewerId viewer,
+            @Nullable String staffName,
+            boolean returning,
+            Optional<String> newSecret) {}
+
+    private record Known(RoomDirectory.RoomKey room, long at) {}
 
     private final RoomDirectory directory;
+    private final Farewell farewell;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<RoomDirectory.RoomKey>>> asking = new ConcurrentHashMap<>();
 
-    Door(RoomDirectory directory) {
+    Door(RoomDirectory directory, Farewell farewell) {
         this.directory = directory;
+        this.farewell = farewell;
     }
 
-    @Override
-    public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (ForeignSite.sent(context.httpRequest())) {
-            return Uni.createFrom().failure(Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this."));
+    /** Refuses what needs no look at who it is. */
+    void turnAway(HttpServerRequest request) {
+        if (ForeignSite.sent(request)) {
+            throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
-        // Read now: the request is only safe to use on its own event loop.
-        boolean forAll = RoomSocket.ID.equals(context.endpointId());
-        boolean secure = context.httpRequest().isSSL();
-        Optional<String> cookie = Optional.ofNullable(context.httpRequest().getCookie(ViewerId.COOKIE))
+        if (farewell.hasBegun()) {
+            throw Refusal.unavailable("This server is going away; another one takes over.", ANOTHER_POD);
+        }
+    }
+
+    /** The viewer's secret, if the client has one. On the request's event loop. */
+    static Optional<String> secretOf(HttpServerRequest request) {
+        return Optional.ofNullable(request.getCookie(ViewerId.COOKIE))
                 .map(Cookie::getValue)
                 .filter(ViewerId::isSecret);
-        EventLog.Position resume = resume(context.httpRequest());
-        String slug = context.pathParam("slug");
-        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "upgrades are decided on event loops");
-        return context.securityIdentity()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(identity -> {
-                    boolean staff = Staff.is(identity);
-                    if (!forAll && !staff) {
-                        throw identity.isAnonymous()
-                                ? Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.")
-                                : Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this.");
-                    }
-                    Optional<RoomDirectory.RoomKey> room = directory.find(slug).filter(r -> staff || !r.staffOnly());
-                    if (room.isEmpty()) {
-                        throw Refusal.notFound("There is no such broadcast.");
-                    }
-                    String secret = cookie.orElseGet(ViewerId::newSecret);
-                    UUID broadcast = room.get().broadcast();
-                    context.userData()
-                            .put(
-                                    Seat.Ticket.KEY,
-                                    new Seat.Ticket(
-                                            room.get(), ViewerId.of(secret, broadcast), staffName(identity), resume));
-                    return cookie.isPresent()
-                            ? CheckResult.permitUpgradeSync()
-                            : CheckResult.permitUpgradeSync(Map.of("Set-Cookie", List.of(setCookie(secret, secure))));
-                })
-                // The upgrade has to happen on the connection's own event loop: elsewhere a message that the client
-                // sends right after it can arrive before there is anybody to hear it.
-                .emitOn(upgrade -> eventLoop.runOnContext(now -> upgrade.run()));
     }
 
-    private static @Nullable String staffName(SecurityIdentity identity) {
-        return Staff.is(identity) ? Staff.of(identity).name() : null;
-    }
-
-    private static String setCookie(String secret, boolean secure) {
-        return ViewerId.COOKIE + "=" + secret + "; Path=/; Max-Age=" + ONE_YEAR + "; HttpOnly; SameSite=Lax"
-                + (secure ? "; Secure" : "");
-    }
-
-    private static EventLog.@Nullable Position resume(HttpServerRequest request) {
-        String epoch = request.getParam("epoch");
-        String offset = request.getParam("offset");
-        if (epoch == null || offset == null || !offset.matches("[0-9]{1,18}")) {
-            return null;
+    /** Completed with a {@link Refusal} when this one may not come in. */
+    CompletionStage<Ticket> ask(String slug, Optional<String> secret, SecurityIdentity identity, boolean forAll) {
+        boolean staff = Staff.is(identity);
+        if (!forAll && !staff) {
+            return CompletableFuture.failedStage(
+                    identity.isAnonymous()
+                            ? Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.")
+                            : Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this."));
         }
-        return new EventLog.Position(epoch, Long.parseLong(offset));
+        return find(slug).thenApply(found -> {
+            UUID broadcast = found.filter(r -> staff || !r.staffOnly())
+                    .orElseThrow(() -> Refusal.notFound("There is no such broadcast."))
+                    .broadcast();
+            Optional<String> newSecret = secret.isPresent() ? Optional.empty() : Optional.of(ViewerId.newSecret());
+            ViewerId viewer = ViewerId.of(secret.or(() -> newSecret).orElseThrow(), broadcast);
+            return new Ticket(
+                    broadcast, viewer, staff ? Staff.of(identity).name() : null, secret.isPresent(), newSecret);
+        });
+    }
+
+    private CompletionStage<Optional<RoomDirectory.RoomKey>> find(String slug) {
+        Known fresh = known.get(slug);
+        if (fresh != null && System.nanoTime() - fresh.at < KNOWN_NANOS) {
+            return CompletableFuture.completedStage(Optional.of(fresh.room));
+        }
+        CompletableFuture<Optional<RoomDirectory.RoomKey>> answer = new CompletableFuture<>();
+        CompletableFuture<Optional<RoomDirectory.RoomKey>> asked = asking.putIfAbsent(slug, answer);
+        if (asked != null) {
+            return asked;
+        }
+        Infrastructure.getDefaultWorkerPool().execute(() -> {
+            try {
+                Optional<RoomDirectory.RoomKey> found = directory.find(slug);
+                remember(slug, found);
+                asking.remove(slug);
+                answer.complete(found);
+            } catch (RuntimeException e) {
+                asking.remove(slug);
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Only what may be told to everybody, so this holds no more than there are broadcasts. */
+    private void remember(String slug, Optional<RoomDirectory.RoomKey> found) {
+        if (found.isPresent() && !found.get().staffOnly()) {
+            known.put(slug, new Known(found.get(), System.nanoTime()));
+        } else {
+            known.remove(slug);
+        }
     }
 }

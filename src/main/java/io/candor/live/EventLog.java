@@ -53,7 +53,11 @@ public class EventLog {
     record Position(String epoch, long offset) {}
 
     /** An event, encoded as it goes on the wire. */
-    record Encoded(long offset, String json) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared, only written
+    record Encoded(long offset, Instant at, byte[] json) {}
+
+    /** What was found after an offset; {@code last} is the newest offset there was. */
+    record Read(String epoch, long last, List<Encoded> events) {}
 
     /** Opens the log of a new broadcast, in the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -120,42 +124,43 @@ public class EventLog {
         }
     }
 
+    /** Where the log stands. */
     Position position(UUID broadcast) {
+        Read read = read(broadcast, Long.MAX_VALUE, 1);
+        return new Position(read.epoch(), read.last());
+    }
+
+    /**
+     * The events after {@code offset}, oldest first, at most {@code limit}, and where the log stood when they were read:
+     * one query, and all of it from the same snapshot of the database.
+     */
+    Read read(UUID broadcast, long offset, int limit) {
         try (Connection c = dataSource.getConnection();
-                PreparedStatement select =
-                        c.prepareStatement("select epoch, last_offset from room where broadcast_id = ?")) {
-            select.setObject(1, broadcast);
+                PreparedStatement select = c.prepareStatement("""
+                        select r.epoch, r.last_offset, e."offset", e.at, e.moment, e.kind, e.data
+                        from room r left join room_event e on e.broadcast_id = r.broadcast_id and e."offset" > ?
+                        where r.broadcast_id = ? order by e."offset" limit ?
+                        """)) {
+            select.setLong(1, offset);
+            select.setObject(2, broadcast);
+            select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("no room for broadcast " + broadcast);
                 }
-                return new Position(row.getString(1), row.getLong(2));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The events after {@code offset}, oldest first, at most {@code limit}. */
-    List<Encoded> after(UUID broadcast, long offset, int limit) {
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement select = c.prepareStatement(
-                        "select \"offset\", at, moment, kind, data from room_event where broadcast_id = ? and \"offset\" > ? order by \"offset\" limit ?")) {
-            select.setObject(1, broadcast);
-            select.setLong(2, offset);
-            select.setInt(3, limit);
-            List<Encoded> events = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
+                String epoch = row.getString(1);
+                long last = row.getLong(2);
+                List<Encoded> events = new ArrayList<>();
+                for (boolean more = row.getObject(3) != null; more; more = row.next()) {
                     events.add(encode(
-                            row.getLong(1),
-                            row.getTimestamp(2).toInstant(),
-                            row.getObject(3, Long.class),
-                            row.getString(4),
-                            row.getString(5)));
+                            row.getLong(3),
+                            row.getTimestamp(4).toInstant(),
+                            row.getObject(5, Long.class),
+                            row.getString(6),
+                            row.getString(7)));
                 }
+                return new Read(epoch, last, events);
             }
-            return events;
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -171,7 +176,7 @@ public class EventLog {
         }
         event.put("kind", kind);
         event.putRawValue("data", new com.fasterxml.jackson.databind.util.RawValue(data));
-        return new Encoded(offset, json.writeValueAsString(event));
+        return new Encoded(offset, at, json.writeValueAsBytes(event));
     }
 
     private record AfterCommit(Runnable action) implements Synchronization {

@@ -11,21 +11,32 @@ interface LiveConfig {
     @WithDefault("30ms")
     Duration tick();
 
+    /**
+     * Writing to a large room takes a while; the room then waits four times as long as that before it writes again, so
+     * that most of the machine stays free, but never longer than this. Events are shown later by this much at most.
+     */
+    @WithDefault("75ms")
+    Duration longestTick();
+
     /** How long a room waits for a wake-up before it looks for itself. */
     @WithDefault("500ms")
     Duration poll();
 
-    /** Encoded events that a room keeps in memory for those who come back. */
-    @WithDefault("2048")
-    int ring();
+    /** Bytes of encoded events that a room keeps in memory for those who come back. */
+    @WithDefault("4194304")
+    int ringBytes();
 
-    /** Missed events up to this many are replayed; past it a fresh snapshot is cheaper. */
+    /** Missed events up to this many, and up to {@link #queueBytes}, are replayed; past it a snapshot is cheaper. */
     @WithDefault("5000")
     int longestReplay();
 
-    /** Bytes that may wait for one connection; past it the connection is closed and comes back. */
+    /** Bytes that may wait for one connection, besides its greeting; past it the connection is closed and comes back. */
     @WithDefault("262144")
     int queueBytes();
+
+    /** Private changes and counts are read at most this often. Longer costs less and shows later to moderators. */
+    @WithDefault("200ms")
+    Duration privateTick();
 
     /** Messages a viewer may send at once, over all of the viewer's connections. */
     @WithDefault("8")
@@ -34,4 +45,12 @@ interface LiveConfig {
     /** Then one more each. */
     @WithDefault("250ms")
     Duration messageRefill();
+
+    /** A pod that stops sends its viewers away in waves over this long; it must end within the shutdown delay. */
+    @WithDefault("3s")
+    Duration farewell();
+
+    /** Those who were sent away come back spread over this long. Longer spares the other pods and keeps viewers waiting. */
+    @WithDefault("8s")
+    Duration returnWithin();
 }

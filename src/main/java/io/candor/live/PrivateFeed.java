@@ -20,8 +20,11 @@ public interface PrivateFeed {
     /** Where a reader starts that wants only what comes. */
     long cursor();
 
-    /** All that changed since the cursor, perhaps with some that was seen before, never with something left out. */
-    Delta since(UUID broadcast, long cursor);
+    /**
+     * All that changed since the cursor, perhaps with some that was seen before, never with something left out. The
+     * shapes for staff only when {@code forStaff}: they cost more, and on most pods no member of staff is there.
+     */
+    Delta since(UUID broadcast, long cursor, boolean forStaff);
 
     /** What changed; {@code weights} maps question ids to people, for questions whose number changed. */
     record Delta(long cursor, List<Own> own, List<Object> staff, Map<UUID, Long> weights) {}

@@ -2,308 +2,259 @@ package io.candor.live;
 
 import io.candor.live.EventLog.Encoded;
 import io.candor.live.EventLog.Position;
-import io.candor.live.PrivateFeed.Delta;
-import io.quarkus.logging.Log;
-import java.time.Clock;
-import java.util.ArrayDeque;
+import io.candor.live.EventLog.Read;
+import io.candor.live.Greeter.Arrival;
+import io.candor.live.Greeter.Ready;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody on this pod who is connected to one broadcast, and the one thread that serves them: it reads new events
- * once, encodes what a tick brought into one frame and hands the same frame to everybody who is up to date. Because
- * only this thread greets and delivers, nothing falls between a snapshot and the live tail.
+ * Everybody on this pod who is connected to one broadcast, and the one thread that gives them its events: it reads what
+ * is new once, encodes what a tick brought into one frame and hands the same frame to everybody. Only this thread
+ * delivers and admits, so nothing falls between what a newcomer was greeted with and the live tail. What takes longer is
+ * done elsewhere: the {@link Greeter} prepares newcomers, the {@link PrivateReader} carries what is not for all.
  */
 final class Room {
 
-    /** Counts are latest-value-only and sent at most four times a second. */
-    private static final long TALLY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int MOST_AT_ONCE = 1000;
+
+    /** Events that a room begins with, for those who come back after this pod was started. */
+    private static final int PRELOADED = 512;
+
+    /** What happens within this time of the first wake-up after a quiet while shares a frame. */
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int FAN_OUT_SHARE = 4;
 
     private final UUID broadcast;
-    private final EventLog log;
-    private final PrivateFeed feed;
-    private final Snapshots snapshots;
-    private final Frames frames;
-    private final LiveConfig config;
-    private final Clock clock;
+    private final RoomTools tools;
+    private final Seats viewers;
+    private final Seats control;
+    private final Counts counts = new Counts();
+    private final Greeter greeter;
+    private final PrivateReader privately;
+    private final Worker delivering;
 
-    private final Map<String, Seat> viewers = new ConcurrentHashMap<>();
-    private final Map<String, Seat> control = new ConcurrentHashMap<>();
-    private final Queue<Seat> arrivals = new ConcurrentLinkedQueue<>();
-    private final Semaphore wake = new Semaphore(0);
-    private volatile boolean stopped;
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<Ready> ready = new ConcurrentLinkedQueue<>();
+    private volatile long fanOutNanos;
 
     // All below is owned by the room's thread.
-    private final ArrayDeque<Encoded> ring = new ArrayDeque<>();
-    private long head = -1;
+    private final Ring ring;
     private String epoch = "";
-    private long cursor = -1;
-    private final Map<UUID, Long> weights = new HashMap<>();
-    private int audience = -1;
-    private String lastFault = "";
-    private long tallyAt = System.nanoTime() - TALLY_NANOS;
+    private long deliveredAt = System.nanoTime();
 
-    Room(
-            UUID broadcast,
-            EventLog log,
-            PrivateFeed feed,
-            Snapshots snapshots,
-            Frames frames,
-            LiveConfig config,
-            Clock clock) {
+    Room(UUID broadcast, RoomTools tools) {
         this.broadcast = broadcast;
-        this.log = log;
-        this.feed = feed;
-        this.snapshots = snapshots;
-        this.frames = frames;
-        this.config = config;
-        this.clock = clock;
+        this.tools = tools;
+        this.viewers = new Seats(tools.metrics());
+        this.control = new Seats(tools.metrics());
+        this.ring = new Ring(tools.config().ringBytes());
+        this.greeter = new Greeter(broadcast, tools, counts, this::admitSoon);
+        this.privately = new PrivateReader(broadcast, tools, viewers, control, counts, this::wakeToDeliver);
+        this.delivering = new Worker("room-" + broadcast, tools.config().poll(), this::gap, this::tick);
     }
 
-    /** A viewer comes in, or asks to be brought up to date from another position. */
-    void enter(Seat seat) {
-        viewers.put(seat.id(), seat);
-        arrivals.add(seat);
-        wake();
-    }
-
-    void enterControl(Seat seat) {
-        control.put(seat.id(), seat);
-        arrivals.add(seat);
-        wake();
-    }
-
-    void leave(Seat seat) {
-        viewers.remove(seat.id());
-        control.remove(seat.id());
-    }
-
-    boolean isEmpty() {
-        return viewers.isEmpty() && control.isEmpty();
-    }
-
-    void wake() {
-        wake.release();
-    }
-
-    Collection<Seat> everybody() {
-        List<Seat> all = new ArrayList<>(viewers.values());
-        all.addAll(control.values());
-        return all;
+    void start() {
+        delivering.start();
     }
 
     void stop() {
-        stopped = true;
-        wake();
+        delivering.stop();
+        greeter.stop();
+        privately.stop();
     }
 
-    /** Serves the room until it is stopped. A failing database costs time, not the room. */
-    void serve() {
-        while (!stopped) {
-            try {
-                boolean woken = wake.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS);
-                if (woken) {
-                    Thread.sleep(config.tick());
-                    wake.drainPermits();
-                }
-                if (!stopped && !isEmpty()) {
-                    tick();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                sayOnce(e);
-            }
-        }
+    /** A viewer or a member of staff comes in. */
+    void enter(Seat seat, @Nullable Position from) {
+        seatsOf(seat).add(seat);
+        tools.metrics().entered(seat);
+        arrivals.add(new Arrival(seat, from));
+        wakeToDeliver();
     }
 
-    /** Once for each new reason, not once for each try. */
-    private void sayOnce(RuntimeException e) {
-        if (!e.toString().equals(lastFault)) {
-            lastFault = e.toString();
-            Log.warnf(e, "A room could not be served and will be in a moment");
-        }
+    /** Asks to be brought up to date from another position; on the seat's event loop. */
+    void again(Seat seat, @Nullable Position from) {
+        seatsOf(seat).leaveRow(seat);
+        seat.await();
+        arrivals.add(new Arrival(seat, from));
+        wakeToDeliver();
+    }
+
+    /** On the seat's event loop, once, when its connection is gone. */
+    void leave(Seat seat) {
+        seatsOf(seat).leaveRow(seat);
+        seatsOf(seat).remove(seat);
+        seat.gone();
+        tools.metrics().left(seat);
+    }
+
+    private Seats seatsOf(Seat seat) {
+        return seat.control ? control : viewers;
+    }
+
+    boolean isEmpty() {
+        return viewers.connections() == 0 && control.connections() == 0;
+    }
+
+    /** People on this pod. */
+    int audience() {
+        return viewers.people();
+    }
+
+    List<Seat> everybody() {
+        List<Seat> all = viewers.all();
+        all.addAll(control.all());
+        return all;
+    }
+
+    void pulse(int now) {
+        viewers.pulse(now);
+        control.pulse(now);
+    }
+
+    /** There may be events, and private changes. */
+    void wake() {
+        wakeToDeliver();
+        privately.wake();
+    }
+
+    /** There are private changes only. */
+    void wakePrivately() {
+        privately.wake();
+    }
+
+    private void wakeToDeliver() {
+        delivering.wake();
+    }
+
+    private void admitSoon(List<Ready> prepared) {
+        ready.addAll(prepared);
+        wakeToDeliver();
+    }
+
+    /** How long to gather before the next tick: longer where writing to everybody takes long. */
+    private Duration gap() {
+        long tick = tools.config().tick().toNanos();
+        long longest = Math.max(tick, tools.config().longestTick().toNanos());
+        long gap = Math.clamp(FAN_OUT_SHARE * fanOutNanos, tick, longest);
+        return Duration.ofNanos(Math.max(SHORT_NANOS, deliveredAt + gap - System.nanoTime()));
     }
 
     private void tick() {
-        if (head < 0) {
-            Position position = log.position(broadcast);
-            epoch = position.epoch();
-            head = position.offset();
-            cursor = feed.cursor();
+        if (isEmpty()) {
+            return;
         }
-        readNewEvents();
-        List<Seat> arrived = takeArrivals();
+        // Taken before the events are read: whatever these have seen elsewhere is in the log by then.
+        List<Arrival> arrived = new ArrayList<>();
+        for (Arrival a = arrivals.poll(); a != null; a = arrivals.poll()) {
+            arrived.add(a);
+        }
+        List<Encoded> fresh;
         try {
-            welcome(arrived);
+            fresh = read();
         } catch (RuntimeException e) {
             arrivals.addAll(arrived);
             throw e;
         }
-        deliver();
-        carryPrivate();
-        tally();
+        if (!arrived.isEmpty()) {
+            greeter.welcome(arrived, new Greeter.Reach(epoch, ring.tail(), ring.head()));
+        }
+        deliver(fresh);
+        admit();
     }
 
-    private void readNewEvents() {
-        List<Encoded> events = log.after(broadcast, head, config.ring());
-        for (Encoded event : events) {
-            ring.addLast(event);
-            head = event.offset();
-            if (ring.size() > config.ring()) {
-                ring.removeFirst();
-            }
+    private List<Encoded> read() {
+        if (epoch.isEmpty()) {
+            open();
         }
-        if (events.size() == config.ring()) {
-            wake();
+        Read read = tools.log().read(broadcast, ring.head(), MOST_AT_ONCE);
+        if (!read.epoch().equals(epoch) || read.last() < ring.head()) {
+            // Another log, as after a restored backup: what anybody holds says nothing any more.
+            open();
+            viewers.all().forEach(seat -> seat.wire.loop().execute(() -> again(seat, null)));
+            return List.of();
         }
+        read.events().forEach(ring::add);
+        tools.metrics().read(this, read.events().size(), read.last() - ring.head());
+        if (read.last() > ring.head()) {
+            wakeToDeliver();
+        }
+        return read.events();
     }
 
-    private List<Seat> takeArrivals() {
-        List<Seat> arrived = new ArrayList<>();
-        for (Seat seat = arrivals.poll(); seat != null; seat = arrivals.poll()) {
-            arrived.add(seat);
-        }
-        return arrived;
+    private void open() {
+        Position now = tools.log().position(broadcast);
+        long from = Math.max(0, now.offset() - PRELOADED);
+        Read read = tools.log().read(broadcast, from, PRELOADED);
+        ring.startAfter(from);
+        read.events().forEach(ring::add);
+        // Before anybody is greeted, so that no private change falls between a greeting and the first look.
+        privately.start();
+        greeter.start();
+        epoch = read.epoch();
     }
 
-    private void welcome(List<Seat> arrived) {
-        if (arrived.isEmpty()) {
+    private void deliver(List<Encoded> fresh) {
+        counts.audience(viewers.people() + tools.presence().elsewhere(broadcast));
+        RoomMessage.Tally tally = counts.due(System.nanoTime());
+        List<ByteBuf> parts = new ArrayList<>(2);
+        if (!fresh.isEmpty()) {
+            parts.add(tools.frames().events(fresh.stream().map(Encoded::json).toList()));
+        }
+        if (tally != null) {
+            parts.add(tools.frames().encode(tally));
+            control.deliver(tools.frames().encode(tally), () -> {});
+        }
+        if (parts.isEmpty()) {
             return;
         }
-        List<Seat> asViewers =
-                arrived.stream().filter(s -> viewers.containsKey(s.id())).toList();
-        Map<UUID, List<Object>> own = asViewers.isEmpty()
-                ? Map.of()
-                : feed.own(
-                        broadcast,
-                        asViewers.stream().map(s -> s.ticket.viewer().value()).collect(Collectors.toSet()));
-        List<Seat> newcomers = new ArrayList<>();
-        for (Seat seat : asViewers) {
-            Position from = seat.ticket.resume();
-            if (from != null && canResume(from)) {
-                seat.position = from.offset();
-                greet(seat, new Position(epoch, seat.position), null, own);
+        long start = System.nanoTime();
+        deliveredAt = start;
+        viewers.deliver(Frames.together(parts), () -> {
+            fanOutNanos = System.nanoTime() - start;
+            tools.metrics().fannedOut(Duration.ofNanos(fanOutNanos));
+            if (!fresh.isEmpty()) {
+                tools.metrics()
+                        .shown(Duration.between(
+                                fresh.getFirst().at(), tools.clock().instant()));
+            }
+        });
+    }
+
+    /** Those who are prepared get what has come since, and take their seats. */
+    private void admit() {
+        Map<Long, ByteBuf> since = new HashMap<>();
+        for (Ready r = ready.poll(); r != null; r = ready.poll()) {
+            Seat seat = r.arrival().seat();
+            if (seat.control) {
+                control.join(seat, r.greeting());
+            } else if (r.position() < ring.tail() || r.position() > ring.head()) {
+                // It took so long that what is missing is no longer at hand: once more.
+                r.greeting().forEach(ByteBuf::release);
+                arrivals.add(r.arrival());
+                wakeToDeliver();
             } else {
-                newcomers.add(seat);
-            }
-        }
-        if (!newcomers.isEmpty()) {
-            // The position is read before the snapshot, so that nothing falls between them.
-            Position position = log.position(broadcast);
-            String snapshot = snapshots.read(broadcast);
-            for (Seat seat : newcomers) {
-                seat.position = position.offset();
-                greet(seat, position, snapshot, own);
-            }
-        }
-        List<Seat> staff =
-                arrived.stream().filter(s -> control.containsKey(s.id())).toList();
-        if (!staff.isEmpty()) {
-            List<Object> all = feed.all(broadcast);
-            for (Seat seat : staff) {
-                seat.position = head;
-                seat.send(frames.encode(
-                        new RoomMessage.ControlHello(String.valueOf(seat.ticket.staffName()), all, clock.instant())));
-            }
-        }
-        if (!asViewers.isEmpty()) {
-            audience = -1;
-        }
-    }
-
-    private boolean canResume(Position from) {
-        return from.epoch().equals(epoch) && from.offset() <= head && head - from.offset() <= config.longestReplay();
-    }
-
-    private void greet(
-            Seat seat,
-            Position position,
-            @org.jspecify.annotations.Nullable String snapshot,
-            Map<UUID, List<Object>> own) {
-        seat.send(frames.encode(new RoomMessage.Hello(
-                seat.ticket.viewer().display(),
-                position.epoch(),
-                position.offset(),
-                clock.instant(),
-                snapshot,
-                own.getOrDefault(seat.ticket.viewer().value(), List.of()))));
-    }
-
-    /** Seats at the same position share one frame; nearly all of them are at the same one. */
-    private void deliver() {
-        Map<Long, String> framesFrom = new HashMap<>();
-        for (Seat seat : viewers.values()) {
-            if (seat.position < head) {
-                seat.send(framesFrom.computeIfAbsent(seat.position, this::frameAfter));
-                seat.position = head;
-            }
-        }
-    }
-
-    private String frameAfter(long position) {
-        long first = ring.isEmpty() ? head + 1 : ring.getFirst().offset();
-        List<String> events = new ArrayList<>();
-        if (position < first - 1) {
-            log.after(broadcast, position, (int) (first - 1 - position)).forEach(e -> events.add(e.json()));
-        }
-        ring.stream().filter(e -> e.offset() > position).forEach(e -> events.add(e.json()));
-        return frames.events(events);
-    }
-
-    private void carryPrivate() {
-        Delta delta = feed.since(broadcast, cursor);
-        if (!delta.staff().isEmpty() && !control.isEmpty()) {
-            String frame = frames.encode(new RoomMessage.Questions(delta.staff()));
-            control.values().stream().filter(Seat::isGreeted).forEach(seat -> seat.send(frame));
-        }
-        if (!delta.own().isEmpty()) {
-            Map<UUID, List<PrivateFeed.Own>> byViewer =
-                    delta.own().stream().collect(Collectors.groupingBy(PrivateFeed.Own::viewer));
-            for (Seat seat : viewers.values()) {
-                if (!seat.isGreeted()) {
-                    continue;
+                List<ByteBuf> greeting = new ArrayList<>(r.greeting());
+                if (r.position() < ring.head()) {
+                    greeting.add(since.computeIfAbsent(
+                                    r.position(), p -> tools.frames().events(ring.after(p)))
+                            .retainedDuplicate());
                 }
-                for (PrivateFeed.Own own :
-                        byViewer.getOrDefault(seat.ticket.viewer().value(), List.of())) {
-                    seat.send(frames.encode(new RoomMessage.Mine(own.question())));
-                }
+                greeting.add(tools.frames().encode(counts.recent()));
+                viewers.join(seat, greeting);
+                tools.metrics().greeted(r.source());
             }
         }
-        weights.putAll(delta.weights());
-        cursor = delta.cursor();
-    }
-
-    private void tally() {
-        int now = audienceNow();
-        if ((weights.isEmpty() && now == audience) || System.nanoTime() - tallyAt < TALLY_NANOS) {
-            return;
-        }
-        String frame = frames.encode(new RoomMessage.Tally(now, new LinkedHashMap<>(weights)));
-        everybody().stream().filter(Seat::isGreeted).forEach(seat -> seat.send(frame));
-        weights.clear();
-        audience = now;
-        tallyAt = System.nanoTime();
-    }
-
-    /** People, not connections; staff who look on are not audience. */
-    private int audienceNow() {
-        Set<UUID> people = viewers.values().stream()
-                .filter(s -> s.ticket.staffName() == null)
-                .map(s -> s.ticket.viewer().value())
-                .collect(Collectors.toSet());
-        return people.size();
+        since.values().forEach(ByteBuf::release);
     }
 }

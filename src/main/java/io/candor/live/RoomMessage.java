@@ -2,7 +2,6 @@ package io.candor.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.candor.access.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -18,15 +17,8 @@ sealed interface RoomMessage {
     @JsonProperty(index = 0)
     String type();
 
-    /** The greeting; {@code snapshot} is encoded once for everybody and absent when the missed events follow. */
-    record Hello(
-            String viewer,
-            String epoch,
-            long offset,
-            Instant now,
-            @JsonRawValue @Nullable String snapshot,
-            List<Object> mine)
-            implements RoomMessage {
+    /** The greeting. A {@code snapshot} is put in by {@link Frames#hello}; without one the missed events follow. */
+    record Hello(String viewer, String epoch, long offset, Instant now, List<Object> mine) implements RoomMessage {
         @Override
         public String type() {
             return "hello";

@@ -1,115 +1,118 @@
 package io.candor.live;
 
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
+import io.candor.live.EventLog.Position;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms that somebody on this pod is in. A room without anybody is not served and reads nothing. */
 @ApplicationScoped
 public class Rooms {
 
-    /** Clients of a stopping pod come back spread over this long. */
-    private static final long SPREAD_MILLIS = 5_000;
+    private static final long PULSE_MILLIS = 1000;
 
-    private final EventLog log;
-    private final PrivateFeed feed;
-    private final Snapshots snapshots;
-    private final Frames frames;
-    private final LiveConfig config;
-    private final Clock clock;
+    private final RoomTools tools;
     private final WakeUp wakeUp;
+    private final Vertx vertx;
+    private final long startedAt = System.nanoTime();
     private final Map<UUID, Room> rooms = new HashMap<>();
 
-    Rooms(
-            EventLog log,
-            PrivateFeed feed,
-            Snapshots snapshots,
-            Frames frames,
-            LiveConfig config,
-            Clock clock,
-            WakeUp wakeUp) {
-        this.log = log;
-        this.feed = feed;
-        this.snapshots = snapshots;
-        this.frames = frames;
-        this.config = config;
-        this.clock = clock;
+    Rooms(RoomTools tools, WakeUp wakeUp, Vertx vertx) {
+        this.tools = tools;
         this.wakeUp = wakeUp;
+        this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
         wakeUp.onWake(this::wake, this::wakeAll);
+        vertx.setPeriodic(PULSE_MILLIS, tick -> all().forEach(room -> room.pulse(now())));
     }
 
-    /** Something changed that is not an event, on this pod; others find it at their next look. */
+    /** In seconds since the start. */
+    int now() {
+        return (int) Duration.ofNanos(System.nanoTime() - startedAt).toSeconds();
+    }
+
+    /** Something private changed, on this pod; others find it at their next look. */
     public void changedHere(UUID broadcast) {
-        wake(broadcast);
+        Room room = find(broadcast);
+        if (room != null) {
+            room.wakePrivately();
+        }
     }
 
-    synchronized void enter(Seat seat) {
-        room(seat).enter(seat);
+    synchronized void enter(Seat seat, @Nullable Position from) {
+        seat.heardAt = now();
+        rooms.computeIfAbsent(seat.broadcast, id -> {
+                    Room room = new Room(id, tools);
+                    room.start();
+                    return room;
+                })
+                .enter(seat, from);
     }
 
-    synchronized void enterControl(Seat seat) {
-        room(seat).enterControl(seat);
+    /** On the seat's event loop. */
+    synchronized void again(Seat seat, Position from) {
+        Room room = rooms.get(seat.broadcast);
+        if (room != null) {
+            room.again(seat, from);
+        }
     }
 
+    /** On the seat's event loop, once. */
     synchronized void leave(Seat seat) {
-        Room room = rooms.get(seat.ticket.room().broadcast());
+        Room room = rooms.get(seat.broadcast);
         if (room != null) {
             room.leave(seat);
             if (room.isEmpty()) {
                 room.stop();
-                rooms.remove(seat.ticket.room().broadcast());
+                rooms.remove(seat.broadcast);
             }
         }
     }
 
-    private Room room(Seat seat) {
-        return rooms.computeIfAbsent(seat.ticket.room().broadcast(), id -> {
-            Room room = new Room(id, log, feed, snapshots, frames, config, clock);
-            Thread.ofVirtual().name("room-" + id).start(room::serve);
-            return room;
-        });
+    /** People on this pod, by broadcast. */
+    synchronized Map<UUID, Integer> audiences() {
+        Map<UUID, Integer> audiences = new HashMap<>();
+        rooms.forEach((broadcast, room) -> audiences.put(broadcast, room.audience()));
+        return audiences;
     }
 
-    private synchronized void wake(UUID broadcast) {
-        Room room = rooms.get(broadcast);
+    synchronized List<Seat> everybody() {
+        List<Seat> all = new ArrayList<>();
+        rooms.values().forEach(room -> all.addAll(room.everybody()));
+        return all;
+    }
+
+    /** Nobody is served any more. */
+    void stop() {
+        all().forEach(Room::stop);
+    }
+
+    private synchronized List<Room> all() {
+        return List.copyOf(rooms.values());
+    }
+
+    private synchronized @Nullable Room find(UUID broadcast) {
+        return rooms.get(broadcast);
+    }
+
+    private void wake(UUID broadcast) {
+        Room room = find(broadcast);
         if (room != null) {
             room.wake();
         }
     }
 
-    private synchronized void wakeAll() {
-        rooms.values().forEach(Room::wake);
-    }
-
-    /** In production the pod is out of the service's addresses by now; those who come back find another one. */
-    void closeBefore(@Observes ShutdownDelayInitiatedEvent event) {
-        close();
-    }
-
-    void close(@Observes @Priority(1) ShutdownEvent event) {
-        close();
-    }
-
-    private synchronized void close() {
-        for (Room room : rooms.values()) {
-            room.stop();
-            for (Seat seat : room.everybody()) {
-                long retryAfter = ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
-                seat.send(frames.encode(new RoomMessage.Bye(CloseCode.GOING_AWAY.code, retryAfter)));
-                seat.close(CloseCode.GOING_AWAY);
-            }
-        }
-        rooms.clear();
+    private void wakeAll() {
+        all().forEach(Room::wake);
     }
 }

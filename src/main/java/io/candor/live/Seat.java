@@ -1,78 +1,163 @@
 package io.candor.live;
 
 import io.candor.access.ViewerId;
-import io.quarkus.websockets.next.UserData.TypedKey;
-import io.quarkus.websockets.next.WebSocketConnection;
-import java.util.concurrent.atomic.AtomicLong;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection in a room. What waits for it is bounded in bytes; past the bound the connection is closed, so that a
- * slow reader costs only itself.
+ * One connection in a room. There are tens of thousands, so it holds little. What waits for it is bounded in bytes; past
+ * the bound the connection is closed, so that a slow reader costs only itself.
  */
 final class Seat {
 
     /** Messages that are refused as too fast before the connection is closed. */
     private static final int PATIENCE = 40;
 
-    private static final long NOT_GREETED = Long.MAX_VALUE;
+    /** Nothing waits here for long: only what comes while the greeting is prepared. */
+    private static final int MOST_HELD = 64;
 
-    static final TypedKey<Seat> KEY = new TypedKey<>("seat");
+    final UUID broadcast;
+    final ViewerId viewer;
+    final @Nullable String staffName;
+    final boolean control;
+    final Wire wire;
+    private final int queueBytes;
+    private final LiveMetrics metrics;
 
-    /** What the upgrade check found out about a connection, before there is one. */
-    record Ticket(
-            RoomDirectory.RoomKey room,
-            ViewerId viewer,
-            @Nullable String staffName,
-            EventLog.@Nullable Position resume) {
-        static final TypedKey<Ticket> KEY = new TypedKey<>("ticket");
+    /** Another connection of the same viewer; owned by {@link Seats}. */
+    @Nullable
+    Seat next;
 
-        Ticket resumingAt(EventLog.Position from) {
-            return new Ticket(room, viewer, staffName, from);
+    /** Whether this viewer can have asked before. */
+    volatile boolean mayHaveAsked;
+
+    // All below is owned by the connection's event loop.
+
+    /** The place in the {@link Row}; none while the seat is not greeted. */
+    int place = -1;
+
+    /** In seconds since the start of the process. */
+    int heardAt;
+
+    private boolean greeted;
+    private boolean closing;
+    private short tooFast;
+    private int allowance;
+    private @Nullable List<ByteBuf> held;
+
+    Seat(Door.Ticket ticket, boolean control, Wire wire, int queueBytes, LiveMetrics metrics) {
+        this.broadcast = ticket.broadcast();
+        this.viewer = ticket.viewer();
+        this.staffName = ticket.staffName();
+        this.mayHaveAsked = ticket.returning();
+        this.control = control;
+        this.wire = wire;
+        this.queueBytes = queueBytes;
+        this.metrics = metrics;
+        this.allowance = queueBytes;
+    }
+
+    boolean isStaff() {
+        return staffName != null;
+    }
+
+    /** Sends a frame, from any thread; it waits for the greeting if that has not been sent yet. */
+    void send(ByteBuf frame) {
+        if (wire.loop().inEventLoop()) {
+            sendNow(frame);
+            return;
+        }
+        try {
+            wire.loop().execute(() -> sendNow(frame));
+        } catch (RejectedExecutionException stopping) {
+            frame.release();
         }
     }
 
-    final Ticket ticket;
-    private final WebSocketConnection connection;
-    private final int queueBytes;
-    private final AtomicLong waiting = new AtomicLong();
-
-    private int tooFast;
-
-    /** The last event sent; owned by the room's thread. Nothing is sent to a seat that has not been greeted. */
-    long position = NOT_GREETED;
-
-    Seat(Ticket ticket, WebSocketConnection connection, int queueBytes) {
-        this.ticket = ticket;
-        this.connection = connection;
-        this.queueBytes = queueBytes;
+    private void sendNow(ByteBuf frame) {
+        if (!greeted) {
+            hold(frame);
+        } else if (mayWrite()) {
+            wire.write(frame);
+            wire.flush();
+        } else {
+            frame.release();
+        }
     }
 
-    String id() {
-        return connection.id();
+    private void hold(ByteBuf frame) {
+        if (held == null) {
+            held = new ArrayList<>(4);
+        }
+        if (!wire.isOpen() || held.size() >= MOST_HELD) {
+            frame.release();
+            return;
+        }
+        held.add(frame);
+    }
+
+    /** Sends the greeting and what waited for it. The greeting may be longer than what may wait otherwise. */
+    void greet(List<ByteBuf> greeting) {
+        greeted = true;
+        for (ByteBuf frame : greeting) {
+            allowance += frame.readableBytes();
+            wire.write(frame);
+        }
+        if (held != null) {
+            held.forEach(wire::write);
+            held = null;
+        }
+        wire.flush();
+    }
+
+    /** Until it is greeted anew, nothing is sent. */
+    void await() {
+        greeted = false;
     }
 
     boolean isGreeted() {
-        return position != NOT_GREETED;
+        return greeted;
     }
 
-    void send(String frame) {
-        long size = frame.length();
-        if (waiting.addAndGet(size) > queueBytes && waiting.get() > size) {
-            close(CloseCode.TOO_SLOW);
-            return;
+    /** Whether more may be written; when too much waits already, says good-bye instead. */
+    boolean mayWrite() {
+        if (closing || !wire.isOpen()) {
+            return false;
         }
-        connection.sendText(frame).subscribe().with(sent -> waiting.addAndGet(-size), gone -> waiting.addAndGet(-size));
+        long waiting = wire.waiting();
+        if (waiting > allowance) {
+            metrics.dropped(LiveMetrics.Drop.SLOW);
+            close(CloseCode.TOO_SLOW);
+            return false;
+        }
+        if (waiting < queueBytes) {
+            allowance = queueBytes;
+        }
+        return true;
     }
 
-    /** Counts refusals for speed; true when it is time to hang up. Called on the connection's own event loop. */
+    /** Counts refusals for speed; true when it is time to hang up. */
     boolean tooFastAgain() {
         return ++tooFast > PATIENCE;
     }
 
     void close(CloseCode code) {
-        if (connection.isOpen()) {
-            connection.close(code.asReason()).subscribe().with(closed -> {}, alreadyGone -> {});
+        if (!closing) {
+            closing = true;
+            wire.close(code);
+        }
+    }
+
+    /** The connection is gone: what was held for it is given back. */
+    void gone() {
+        closing = true;
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
         }
     }
 }

@@ -26,6 +26,9 @@ class WakeUp {
     private static final String CHANNEL = "candor_room";
     private static final int LISTEN_MILLIS = 10_000;
 
+    /** However much is appended, this pod notifies at most once in this time. */
+    private static final int COALESCE_MILLIS = 10;
+
     private final AgroalDataSource dataSource;
     private final CopyOnWriteArrayList<Consumer<UUID>> here = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Runnable> all = new CopyOnWriteArrayList<>();
@@ -72,6 +75,7 @@ class WakeUp {
                     Statement notify = c.createStatement()) {
                 notify.execute("notify " + CHANNEL);
             }
+            Thread.sleep(COALESCE_MILLIS);
         }
     }
 
@@ -84,6 +88,9 @@ class WakeUp {
             while (!stopped) {
                 if (pg.getNotifications(LISTEN_MILLIS).length > 0) {
                     all.forEach(Runnable::run);
+                } else {
+                    // A connection that was lost without a word is noticed by this, and by nothing else.
+                    listen.execute("select 1");
                 }
             }
             listen.execute("unlisten *");

@@ -156,9 +156,11 @@ public class Questions implements SnapshotPart {
 
     /** What the audience may see, in the order asked. */
     public List<PublicQuestion> publicOnes(UUID broadcast) {
-        List<QuestionEntity> visible = questions.list("broadcastId = ?1 order by askedAt, id", broadcast).stream()
-                .filter(QuestionEntity::isPublic)
-                .toList();
+        // Most questions never become public: they are left out where they are, not after they were read.
+        List<QuestionEntity> visible = questions.list("""
+                broadcastId = ?1 and (state in ('APPROVED', 'ON_AIR', 'ANSWERED') or state = 'GROUPED' and approved)
+                order by askedAt, id
+                """, broadcast);
         Map<UUID, Long> weight = weights.of(visible.stream().map(q -> q.id).toList());
         return visible.stream()
                 .map(q -> QuestionViews.toPublic(q, weight.getOrDefault(q.id, 0L)))

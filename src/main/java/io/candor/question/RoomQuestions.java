@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 class RoomQuestions implements PrivateFeed {
 
     private static final String POSITION = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    /** A greeting names this many of a viewer's newest questions; nobody asks more, unless to fill our memory. */
+    private static final int MOST_OWN = 100;
 
     private final QuestionEntity.Repository questions;
     private final Questions desk;
@@ -45,8 +49,20 @@ class RoomQuestions implements PrivateFeed {
 
     @Override
     public Map<UUID, List<Object>> own(UUID broadcast, Collection<UUID> viewers) {
-        List<QuestionEntity> mine =
-                questions.list("broadcastId = ?1 and viewer in ?2 order by askedAt, id", broadcast, viewers);
+        List<QuestionEntity> mine = questions
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        select q.* from unnest(cast(:viewers as uuid[])) as v (id)
+                        cross join lateral (
+                            select * from question where broadcast_id = :broadcast and viewer = v.id
+                            order by asked_at desc, id desc limit :most) q
+                        order by q.asked_at, q.id
+                        """, QuestionEntity.class)
+                .setParameter("viewers", viewers.toArray(UUID[]::new))
+                .setParameter("broadcast", broadcast)
+                .setParameter("most", MOST_OWN)
+                .getResultList();
         Map<UUID, QuestionEntity> roots = rootsOf(mine);
         Map<UUID, List<Object>> own = new HashMap<>();
         for (QuestionEntity q : mine) {
@@ -71,7 +87,7 @@ class RoomQuestions implements PrivateFeed {
     }
 
     @Override
-    public Delta since(UUID broadcast, long cursor) {
+    public Delta since(UUID broadcast, long cursor, boolean forStaff) {
         Set<UUID> changed;
         Set<UUID> supported;
         long next;
@@ -100,7 +116,8 @@ class RoomQuestions implements PrivateFeed {
         List<Own> own = rows.stream()
                 .map(q -> new Own(q.viewer, QuestionViews.toOwn(q, rootOf(q, roots))))
                 .toList();
-        return new Delta(next, own, List.copyOf(desk.staffViews(rows)), publicWeights(changed, supported));
+        List<Object> staff = forStaff ? List.copyOf(desk.staffViews(rows)) : List.of();
+        return new Delta(next, own, staff, publicWeights(changed, supported));
     }
 
     /** Weights go to everybody, so only those of public questions do. */

@@ -5,13 +5,16 @@ import java.util.Optional;
 
 /**
  * Cuts sound where somebody pauses, for engines that want a whole utterance at a time. A pause is half a second that
- * is much quieter than what was loud lately; speech without one is cut after twelve seconds.
+ * is much quieter than what was loud lately; the longer somebody has spoken, the shorter a pause will do, and speech
+ * without any is cut after twelve seconds.
  */
 final class Utterances {
 
     private static final int FRAME_MS = 20;
     private static final int FRAME_BYTES = FRAME_MS * SpeechEngine.BYTES_A_MS;
     private static final int PAUSE_MS = 500;
+    private static final int SHORT_PAUSE_MS = 160;
+    private static final int LONG_MS = 3_000;
     private static final int SHORTEST_MS = 300;
     private static final int LONGEST_MS = 12_000;
     private static final int KEPT_BEFORE_MS = 200;
@@ -67,7 +70,9 @@ final class Utterances {
     }
 
     private boolean isComplete() {
-        return loudMs >= SHORTEST_MS && (quietMs >= PAUSE_MS || heardMs - startMs >= LONGEST_MS);
+        long lasted = heardMs - startMs;
+        int pause = lasted < LONG_MS ? PAUSE_MS : SHORT_PAUSE_MS;
+        return loudMs >= SHORTEST_MS && (quietMs >= pause || lasted >= LONGEST_MS);
     }
 
     /** The utterance that has just ended, if one has. */

@@ -57,6 +57,10 @@ public record Picture(
         return new Picture(state, Player.HLS, url, null, at);
     }
 
+    static Picture embed(Embed embed, Instant at) {
+        return new Picture(State.ON, Player.EMBED, null, embed, at);
+    }
+
     /** Whether a viewer would see the same, since whenever. */
     boolean shows(Picture other) {
         return state == other.state

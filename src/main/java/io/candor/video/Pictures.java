@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,7 @@ public class Pictures implements SnapshotPart {
 
     private final Broadcasts broadcasts;
     private final MediaSource source;
+    private final Embeds embeds;
     private final EventLog log;
     private final AgroalDataSource dataSource;
     private final ObjectMapper json;
@@ -52,6 +54,7 @@ public class Pictures implements SnapshotPart {
             Broadcasts broadcasts,
             @All List<MediaSource> sources,
             VideoConfig config,
+            Embeds embeds,
             EventLog log,
             AgroalDataSource dataSource,
             ObjectMapper json,
@@ -61,6 +64,7 @@ public class Pictures implements SnapshotPart {
                 .filter(s -> s.server() == config.server())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("candor.video.server: no such media source"));
+        this.embeds = embeds;
         this.log = log;
         this.dataSource = dataSource;
         this.json = json;
@@ -70,6 +74,20 @@ public class Pictures implements SnapshotPart {
     /** What plays the recording of a broadcast that is over; empty where there is none. */
     public Optional<String> recordingAddress(BroadcastRef broadcast) {
         return source.recordingAddress(broadcast);
+    }
+
+    /**
+     * Where a page of this broadcast may load media from, and whose player it may frame, as a content security policy
+     * names them (W3C CSP Level 3, 2.3.1). Besides what the plan's own address needs.
+     */
+    public record Origins(List<String> media, List<String> frames) {}
+
+    public Origins origins(BroadcastRef broadcast) {
+        return new Origins(
+                source instanceof MediaServer server ? server.origins() : List.of(),
+                embeds.of(broadcast.id())
+                        .map(e -> List.of(EmbedAddress.origin(e.embed())))
+                        .orElse(List.of()));
     }
 
     /** The media source has, or has lost, a picture. Says the same as before at no cost. */
@@ -84,6 +102,49 @@ public class Pictures implements SnapshotPart {
             BroadcastRef ref = broadcasts.ref(broadcast).orElseThrow();
             BroadcastView view = broadcasts.require(ref.slug(), true);
             tell(c, ref, view, before, camera);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Viewers get this player from now on, if the plan names no address of its own. */
+    @Transactional
+    void embed(BroadcastRef broadcast, EmbedAddress address) {
+        embeds.put(broadcast.id(), address);
+        tellAgain(broadcast);
+    }
+
+    /** Answers whether there was a player to take away. */
+    @Transactional
+    boolean noEmbed(BroadcastRef broadcast) {
+        boolean was = embeds.remove(broadcast.id());
+        if (was) {
+            tellAgain(broadcast);
+        }
+        return was;
+    }
+
+    private void tellAgain(BroadcastRef broadcast) {
+        try (Connection c = dataSource.getConnection()) {
+            Row before = lock(c, broadcast.id());
+            BroadcastRef ref = broadcasts.ref(broadcast.id()).orElseThrow();
+            tell(c, ref, broadcasts.require(ref.slug(), true), before, before.camera());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The broadcasts whose camera was on when it was seen last. */
+    @Transactional
+    List<UUID> withCamera() {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("select broadcast_id from picture where camera = 'ON'");
+                ResultSet row = select.executeQuery()) {
+            List<UUID> broadcasts = new ArrayList<>();
+            while (row.next()) {
+                broadcasts.add(row.getObject(1, UUID.class));
+            }
+            return broadcasts;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -125,6 +186,10 @@ public class Pictures implements SnapshotPart {
         }
         if (view.videoUrl() != null) {
             return Picture.hls(Picture.State.ON, view.videoUrl(), now);
+        }
+        Optional<EmbedAddress> embed = embeds.of(ref.id());
+        if (embed.isPresent()) {
+            return Picture.embed(embed.get().embed(), now);
         }
         return switch (camera) {
             case NONE -> Picture.waiting(now);

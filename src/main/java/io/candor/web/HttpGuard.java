@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -24,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class HttpGuard {
 
     /** A page that plays a video from elsewhere sets its own, wider policy. */
-    static final String CSP = csp("");
+    static final String CSP = csp(List.of(), List.of());
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int BEFORE_LOGIN = 500;
@@ -37,11 +39,13 @@ class HttpGuard {
         this.largestBody = largestBody.asLongValue();
     }
 
-    /** The policy with one more origin for media, or none when empty. */
-    static String csp(String mediaOrigin) {
-        String media = mediaOrigin.isEmpty() ? "" : " " + mediaOrigin;
+    /** The policy with more origins for media, and with those whose pages may be framed here. */
+    static String csp(List<String> mediaOrigins, List<String> frameOrigins) {
+        String media = mediaOrigins.stream().map(origin -> " " + origin).collect(Collectors.joining());
+        String frames = frameOrigins.isEmpty() ? "" : " frame-src " + String.join(" ", frameOrigins) + ";";
         return "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
                 + " connect-src 'self'" + media + "; media-src 'self' blob:" + media + "; worker-src 'self' blob:;"
+                + frames
                 + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 

@@ -9,6 +9,7 @@ import io.candor.broadcast.State;
 import io.candor.followup.FollowUps;
 import io.candor.publication.Editions;
 import io.candor.publication.RecordDocument;
+import io.candor.video.Pictures;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -24,6 +25,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -44,13 +47,21 @@ class ViewerPages {
     private static final String SLUG = "{slug:[a-z0-9-]+}";
 
     private final Broadcasts broadcasts;
+    private final Pictures pictures;
     private final Editions editions;
     private final FollowUps followUps;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    ViewerPages(Broadcasts broadcasts, Editions editions, FollowUps followUps, SecurityIdentity identity, Clock clock) {
+    ViewerPages(
+            Broadcasts broadcasts,
+            Pictures pictures,
+            Editions editions,
+            FollowUps followUps,
+            SecurityIdentity identity,
+            Clock clock) {
         this.broadcasts = broadcasts;
+        this.pictures = pictures;
         this.editions = editions;
         this.followUps = followUps;
         this.identity = identity;
@@ -86,9 +97,8 @@ class ViewerPages {
         TemplateInstance page = b.state() == State.PUBLISHED
                 ? Templates.record(record(b, edition))
                 : Templates.viewer(ViewerPage.of(b));
-        HlsAddress video = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
         return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", HttpGuard.csp(video == null ? "" : video.origin()))
+                .header("Content-Security-Policy", policy(b))
                 .build();
     }
 
@@ -99,6 +109,16 @@ class ViewerPages {
     @Operation(hidden = true)
     public TemplateInstance print(String slug, @RestQuery @Nullable Integer edition) {
         return Templates.print(record(broadcasts.require(slug, Staff.is(identity)), edition));
+    }
+
+    private String policy(BroadcastView b) {
+        Pictures.Origins origins = pictures.origins(broadcasts.ref(b.slug(), true));
+        List<String> media = new ArrayList<>(origins.media());
+        HlsAddress own = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
+        if (own != null) {
+            media.add(own.origin());
+        }
+        return HttpGuard.csp(media, origins.frames());
     }
 
     /** The words are the edition's and never change; what became of the promises is today's. */

@@ -41,6 +41,22 @@ class AskingTest {
     }
 
     @Test
+    void whoComesBackFindsTheirQuestionsAndNobodyElses() {
+        Broadcast broadcast = Broadcast.live();
+        String identity = Viewer.newIdentity();
+        String question;
+        try (Viewer asker = Viewer.in(broadcast.slug(), identity);
+                Viewer other = Viewer.in(broadcast.slug())) {
+            question = asker.ask("Where is my bag?");
+            other.ask("Where is mine?");
+        }
+
+        try (Viewer back = Viewer.in(broadcast.slug(), identity)) {
+            assertThat(back.hello().path("mine").findValuesAsText("id")).containsExactly(question);
+        }
+    }
+
+    @Test
     void theSameRefIsTheSameQuestion() {
         Broadcast broadcast = Broadcast.live();
         try (Viewer viewer = Viewer.in(broadcast.slug())) {

@@ -7,16 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.candor.access.RateLimit;
 import io.candor.access.Refusal;
 import io.quarkus.logging.Log;
-import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
-import io.quarkus.websockets.next.OnError;
-import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnTextMessage;
-import io.quarkus.websockets.next.WebSocket;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,42 +15,43 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The viewers' socket. Nothing here blocks; a bad message is answered, never a reason to hang up. */
-@WebSocket(path = "/api/broadcasts/{slug}/room", endpointId = RoomSocket.ID)
-class RoomSocket {
+/** Answers what viewers say. Nothing here blocks; a bad message is answered, never a reason to hang up. */
+@ApplicationScoped
+class Conversation {
 
-    static final String ID = "room";
-    static final int LARGEST_MESSAGE = 64 * 1024;
     private static final int REMEMBERED_VIEWERS = 100_000;
 
     private final Rooms rooms;
     private final Intake intake;
     private final Frames frames;
     private final ObjectMapper json;
-    private final LiveConfig config;
+    private final LiveMetrics metrics;
     private final RateLimit messages;
 
-    RoomSocket(Rooms rooms, Intake intake, Frames frames, ObjectMapper json, LiveConfig config, Clock clock) {
+    Conversation(
+            Rooms rooms,
+            Intake intake,
+            Frames frames,
+            ObjectMapper json,
+            LiveConfig config,
+            LiveMetrics metrics,
+            Clock clock) {
         this.rooms = rooms;
         this.intake = intake;
         this.frames = frames;
         this.json = json;
-        this.config = config;
+        this.metrics = metrics;
         this.messages = new RateLimit(clock, config.messageBurst(), config.messageRefill(), REMEMBERED_VIEWERS);
     }
 
-    @OnOpen
-    Uni<Void> open(WebSocketConnection connection) {
-        seatOf(connection);
-        return Uni.createFrom().voidItem();
-    }
-
-    @OnTextMessage
-    Uni<Void> message(String text, WebSocketConnection connection) {
-        Seat seat = seatOf(connection);
+    /** On the seat's event loop. In the control room there is nothing to say: staff act over REST. */
+    void text(Seat seat, String text) {
+        if (seat.control) {
+            return;
+        }
         String ref = null;
         try {
-            Duration wait = messages.take(seat.ticket.viewer().value().toString());
+            Duration wait = takeTurn(seat);
             if (isTooLarge(text)) {
                 throw wait.isZero()
                         ? Refusal.of(Refusal.Kind.TOO_LARGE, "A message has at most 64 KiB.")
@@ -75,65 +67,34 @@ class RoomSocket {
             }
             switch (ViewerMessage.decode(node)) {
                 case ViewerMessage.Request request -> request(seat, request);
-                case ViewerMessage.Resume(String epoch, long offset) -> {
-                    rooms.leave(seat);
-                    Seat again = new Seat(
-                            seat.ticket.resumingAt(new EventLog.Position(epoch, offset)),
-                            connection,
-                            config.queueBytes());
-                    connection.userData().put(Seat.KEY, again);
-                    rooms.enter(again);
-                }
+                case ViewerMessage.Resume(String epoch, long offset) ->
+                    rooms.again(seat, new EventLog.Position(epoch, offset));
             }
         } catch (Refusal refusal) {
             refuse(seat, ref, refusal);
         }
-        return Uni.createFrom().voidItem();
     }
 
-    @OnBinaryMessage
-    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        Seat seat = seatOf(connection);
-        Duration wait = messages.take(seat.ticket.viewer().value().toString());
+    void binary(Seat seat) {
+        if (seat.control) {
+            return;
+        }
+        Duration wait = takeTurn(seat);
         refuse(
                 seat,
                 null,
                 wait.isZero()
                         ? Refusal.of(Refusal.Kind.MALFORMED, "Messages are text frames that hold JSON.")
                         : Refusal.tooFast(wait));
-        return Uni.createFrom().voidItem();
     }
 
-    @OnClose
-    Uni<Void> close(WebSocketConnection connection) {
-        Seat seat = connection.userData().get(Seat.KEY);
-        if (seat != null) {
-            rooms.leave(seat);
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    @OnError
-    Uni<Void> error(Throwable error, WebSocketConnection connection) {
-        if (!(error instanceof HttpClosedException)) {
-            Log.warnf("A viewer's connection failed: %s", error.toString());
-        }
-        return connection.isOpen() ? connection.close() : Uni.createFrom().voidItem();
-    }
-
-    /** Whichever comes first, the opening or a message that was sent right after it, takes the seat. */
-    private Seat seatOf(WebSocketConnection connection) {
-        Seat seat = connection.userData().get(Seat.KEY);
-        if (seat == null) {
-            seat = new Seat(connection.userData().get(Seat.Ticket.KEY), connection, config.queueBytes());
-            connection.userData().put(Seat.KEY, seat);
-            rooms.enter(seat);
-        }
-        return seat;
+    private Duration takeTurn(Seat seat) {
+        return messages.take(seat.viewer.value().toString());
     }
 
     private void request(Seat seat, ViewerMessage.Request request) {
-        intake.take(seat.ticket.room().broadcast(), seat.ticket.viewer(), request)
+        seat.mayHaveAsked = true;
+        intake.take(seat.broadcast, seat.viewer, request)
                 .whenComplete((question, failure) -> answer(seat, request.ref(), question, failure));
     }
 
@@ -154,15 +115,16 @@ class RoomSocket {
     private void refuse(Seat seat, @Nullable String ref, Refusal refusal) {
         seat.send(frames.encode(new RoomMessage.Refused(ref, refusal.problem())));
         if (refusal.kind() == Refusal.Kind.TOO_FAST && seat.tooFastAgain()) {
+            metrics.dropped(LiveMetrics.Drop.FLOODING);
             seat.close(CloseCode.TOO_MANY);
         }
     }
 
     /** In bytes as they were sent; counted only where the number of characters leaves it open. */
     private static boolean isTooLarge(String text) {
-        return text.length() > LARGEST_MESSAGE
-                || (text.length() > LARGEST_MESSAGE / 3
-                        && text.getBytes(StandardCharsets.UTF_8).length > LARGEST_MESSAGE);
+        return text.length() > RoomSockets.LARGEST_MESSAGE
+                || (text.length() > RoomSockets.LARGEST_MESSAGE / 3
+                        && text.getBytes(StandardCharsets.UTF_8).length > RoomSockets.LARGEST_MESSAGE);
     }
 
     /** A missing node when it is not JSON: whether it came too fast is said first. */

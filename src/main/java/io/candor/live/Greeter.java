@@ -1,0 +1,243 @@
+package io.candor.live;
+
+import io.candor.live.EventLog.Encoded;
+import io.candor.live.EventLog.Position;
+import io.candor.live.LiveMetrics.Source;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares newcomers and those who come back, wave by wave: whoever arrived while the last wave was being prepared is
+ * the next one. However large, a wave costs at most one query for what its viewers have asked, one for events that are
+ * no longer in memory, and one snapshot.
+ */
+final class Greeter {
+
+    /** A snapshot is as good as new for this long, if nothing has happened since. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
+    /** When this many come at once they get one that may be this old, and the events since. */
+    private static final int CROWD = 20;
+
+    private static final long CROWD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** Someone who wants to be brought up to date, from a position or from nothing. */
+    record Arrival(Seat seat, @Nullable Position from) {}
+
+    /** What is in memory: events after {@code tail} up to {@code head}. */
+    record Reach(String epoch, long tail, long head) {}
+
+    /** A greeting that brings its seat to {@code position}. */
+    record Ready(Arrival arrival, List<ByteBuf> greeting, long position, Source source) {}
+
+    private record Snapshot(ByteBuf json, String epoch, long offset, long counted, long readAt) {}
+
+    private final UUID broadcast;
+    private final RoomTools tools;
+    private final Counts counts;
+    private final Consumer<List<Ready>> admit;
+    private final Worker worker;
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private volatile Reach reach = new Reach("", 0, 0);
+
+    // Owned by the worker.
+    private @Nullable Snapshot snapshot;
+
+    Greeter(UUID broadcast, RoomTools tools, Counts counts, Consumer<List<Ready>> admit) {
+        this.broadcast = broadcast;
+        this.tools = tools;
+        this.counts = counts;
+        this.admit = admit;
+        this.worker = new Worker("greeter-" + broadcast, POLL, () -> Duration.ZERO, this::prepare);
+    }
+
+    void start() {
+        worker.start();
+    }
+
+    void stop() {
+        worker.stop();
+    }
+
+    /** {@code reach} was read after these arrived: an offset past its head is from nowhere. */
+    void welcome(Collection<Arrival> some, Reach reach) {
+        this.reach = reach;
+        arrivals.addAll(some);
+        worker.wake();
+    }
+
+    private void prepare() {
+        List<Arrival> wave = new ArrayList<>();
+        for (Arrival a = arrivals.poll(); a != null; a = arrivals.poll()) {
+            if (a.seat().wire.isOpen()) {
+                wave.add(a);
+            }
+        }
+        if (wave.isEmpty()) {
+            return;
+        }
+        tools.metrics().wave(wave.size());
+        List<Ready> prepared = new ArrayList<>(wave.size());
+        try {
+            prepare(wave, reach, prepared);
+        } catch (RuntimeException e) {
+            prepared.forEach(r -> r.greeting().forEach(ByteBuf::release));
+            arrivals.addAll(wave);
+            throw e;
+        }
+        admit.accept(prepared);
+    }
+
+    private void prepare(List<Arrival> wave, Reach reach, List<Ready> prepared) {
+        Map<UUID, List<Object>> own = ownQuestions(wave);
+        List<Arrival> behind = new ArrayList<>();
+        List<Arrival> newcomers = new ArrayList<>();
+        for (Arrival a : wave) {
+            Position from = a.from();
+            if (a.seat().control) {
+                continue;
+            }
+            if (from == null || !isReplayable(from, reach)) {
+                newcomers.add(a);
+            } else if (from.offset() < reach.tail()) {
+                behind.add(a);
+            } else {
+                prepared.add(new Ready(a, List.of(hello(a, from, own)), from.offset(), Source.RING));
+            }
+        }
+        replay(behind, reach, own, prepared, newcomers);
+        introduce(newcomers, reach, own, prepared);
+        brief(wave, prepared);
+    }
+
+    private boolean isReplayable(Position from, Reach reach) {
+        return from.epoch().equals(reach.epoch())
+                && from.offset() <= reach.head()
+                && reach.head() - from.offset() <= tools.config().longestReplay();
+    }
+
+    /** Most viewers never asked anything, and one whose identity is new cannot have. */
+    private Map<UUID, List<Object>> ownQuestions(List<Arrival> wave) {
+        Set<UUID> askers = wave.stream()
+                .map(Arrival::seat)
+                .filter(seat -> seat.mayHaveAsked && !seat.control)
+                .map(seat -> seat.viewer.value())
+                .collect(Collectors.toSet());
+        return askers.isEmpty() ? Map.of() : tools.feed().own(broadcast, askers);
+    }
+
+    /** One query for all who missed more than there is in memory. */
+    private void replay(
+            List<Arrival> behind,
+            Reach reach,
+            Map<UUID, List<Object>> own,
+            List<Ready> prepared,
+            List<Arrival> newcomers) {
+        if (behind.isEmpty()) {
+            return;
+        }
+        long first = behind.stream().mapToLong(a -> from(a).offset()).min().orElseThrow();
+        List<Encoded> events =
+                tools.log().read(broadcast, first, (int) (reach.tail() - first)).events();
+        Map<Long, ByteBuf> shared = new HashMap<>();
+        for (Arrival a : behind) {
+            List<Encoded> missed = events.subList((int) (from(a).offset() - first), events.size());
+            if (missed.stream().mapToLong(e -> e.json().length).sum()
+                    > tools.config().queueBytes()) {
+                newcomers.add(a);
+                continue;
+            }
+            ByteBuf frame = shared.computeIfAbsent(
+                    from(a).offset(),
+                    o -> tools.frames()
+                            .events(missed.stream().map(Encoded::json).toList()));
+            prepared.add(new Ready(
+                    a, List.of(hello(a, from(a), own), frame.retainedDuplicate()), reach.tail(), Source.TABLE));
+        }
+        shared.values().forEach(ByteBuf::release);
+    }
+
+    private static Position from(Arrival a) {
+        return java.util.Objects.requireNonNull(a.from());
+    }
+
+    private void introduce(List<Arrival> newcomers, Reach reach, Map<UUID, List<Object>> own, List<Ready> prepared) {
+        if (newcomers.isEmpty()) {
+            return;
+        }
+        Snapshot current = snapshot(newcomers.size(), reach);
+        Position at = new Position(current.epoch(), current.offset());
+        for (Arrival a : newcomers) {
+            ByteBuf hello = tools.frames().hello(helloMessage(a, at, own), current.json());
+            prepared.add(new Ready(a, List.of(hello), at.offset(), Source.SNAPSHOT));
+        }
+    }
+
+    private Snapshot snapshot(int newcomers, Reach reach) {
+        Snapshot last = snapshot;
+        if (last != null && last.epoch().equals(reach.epoch()) && last.offset() >= reach.tail()) {
+            long age = System.nanoTime() - last.readAt();
+            boolean asGoodAsNew = age < FRESH_NANOS && last.offset() == reach.head();
+            boolean goodEnough = age < CROWD_NANOS && newcomers >= CROWD && counts.remembers(last.counted());
+            if (asGoodAsNew || goodEnough) {
+                return last;
+            }
+        }
+        // The position is from before the snapshot is read: what falls between them is seen twice, not never.
+        long counted = counts.changes();
+        ByteBuf json = java.util.Objects.requireNonNull(tools.metrics()
+                .snapshots()
+                .record(() -> tools.frames().part(tools.snapshots().read(broadcast))));
+        if (last != null) {
+            last.json().release();
+        }
+        Snapshot read = new Snapshot(json, reach.epoch(), reach.head(), counted, System.nanoTime());
+        snapshot = read;
+        return read;
+    }
+
+    private ByteBuf hello(Arrival a, Position at, Map<UUID, List<Object>> own) {
+        return tools.frames().encode(helloMessage(a, at, own));
+    }
+
+    private RoomMessage.Hello helloMessage(Arrival a, Position at, Map<UUID, List<Object>> own) {
+        return new RoomMessage.Hello(
+                a.seat().viewer.display(),
+                at.epoch(),
+                at.offset(),
+                tools.clock().instant(),
+                own.getOrDefault(a.seat().viewer.value(), List.of()));
+    }
+
+    /** Staff get every question there is. */
+    private void brief(List<Arrival> wave, List<Ready> prepared) {
+        List<Arrival> staff = wave.stream().filter(a -> a.seat().control).toList();
+        if (staff.isEmpty()) {
+            return;
+        }
+        List<Object> all = tools.feed().all(broadcast);
+        for (Arrival a : staff) {
+            ByteBuf hello = tools.frames()
+                    .encode(new RoomMessage.ControlHello(
+                            String.valueOf(a.seat().staffName),
+                            all,
+                            tools.clock().instant()));
+            prepared.add(new Ready(a, List.of(hello), 0, Source.SNAPSHOT));
+        }
+    }
+}

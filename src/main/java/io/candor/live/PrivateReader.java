@@ -1,0 +1,87 @@
+package io.candor.live;
+
+import io.candor.live.PrivateFeed.Delta;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries what is not for everybody: changed questions to staff and to their askers, changed counts to {@link Counts}.
+ * Reads at most once in a while, however much was asked meanwhile, and never keeps the room's events waiting.
+ */
+final class PrivateReader {
+
+    private final UUID broadcast;
+    private final RoomTools tools;
+    private final Seats viewers;
+    private final Seats control;
+    private final Counts counts;
+    private final Runnable countsChanged;
+    private final Worker worker;
+
+    // Owned by the worker, once it is started.
+    private long cursor;
+    private long readAt = System.nanoTime();
+
+    PrivateReader(
+            UUID broadcast, RoomTools tools, Seats viewers, Seats control, Counts counts, Runnable countsChanged) {
+        this.broadcast = broadcast;
+        this.tools = tools;
+        this.viewers = viewers;
+        this.control = control;
+        this.counts = counts;
+        this.countsChanged = countsChanged;
+        this.worker = new Worker("private-" + broadcast, tools.config().poll(), this::gap, this::read);
+    }
+
+    /** From now on no change is missed. */
+    void start() {
+        if (cursor == 0) {
+            cursor = tools.feed().cursor();
+        }
+        worker.start();
+    }
+
+    void stop() {
+        worker.stop();
+    }
+
+    void wake() {
+        worker.wake();
+    }
+
+    /** At once after a quiet while, else after the tick. */
+    private Duration gap() {
+        long left = readAt + tools.config().privateTick().toNanos() - System.nanoTime();
+        return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(5), left));
+    }
+
+    private void read() {
+        if (viewers.connections() == 0 && control.connections() == 0) {
+            return;
+        }
+        Delta delta = tools.feed().since(broadcast, cursor, control.connections() > 0);
+        readAt = System.nanoTime();
+        if (!delta.staff().isEmpty()) {
+            ByteBuf frame = tools.frames().encode(new RoomMessage.Questions(delta.staff()));
+            // Not by rows: those who are still being greeted must not miss it.
+            control.all().forEach(seat -> seat.send(frame.retainedDuplicate()));
+            frame.release();
+        }
+        for (PrivateFeed.Own own : delta.own()) {
+            List<Seat> seats = viewers.of(own.viewer());
+            if (!seats.isEmpty()) {
+                ByteBuf frame = tools.frames().encode(new RoomMessage.Mine(own.question()));
+                seats.forEach(seat -> seat.send(frame.retainedDuplicate()));
+                frame.release();
+            }
+        }
+        if (!delta.weights().isEmpty()) {
+            counts.weigh(delta.weights());
+            countsChanged.run();
+        }
+        cursor = delta.cursor();
+    }
+}

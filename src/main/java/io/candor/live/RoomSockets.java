@@ -1,0 +1,171 @@
+package io.candor.live;
+
+import io.candor.access.Refusal;
+import io.candor.access.ViewerId;
+import io.quarkus.logging.Log;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the two sockets of a broadcast, the viewers' room and the staff's control room, for those whom the {@link Door}
+ * lets in. Plain Vert.x: see {@code docs/adr/0008-sockets-on-plain-vertx.md}.
+ */
+@ApplicationScoped
+class RoomSockets implements HttpServerOptionsCustomizer {
+
+    static final int LARGEST_MESSAGE = 64 * 1024;
+
+    /** Messages over {@link #LARGEST_MESSAGE} are refused; this bound is for those that would fill the memory. */
+    private static final int LARGEST_FRAME = 1024 * 1024;
+
+    private static final int STAFF_QUEUE_BYTES = 16 * 1024 * 1024;
+    private static final String ONE_YEAR = "31536000";
+    private static final String SUBPROTOCOL = "candor.v1";
+
+    private final Door door;
+    private final Rooms rooms;
+    private final Conversation conversation;
+    private final LiveConfig config;
+    private final LiveMetrics metrics;
+
+    RoomSockets(Door door, Rooms rooms, Conversation conversation, LiveConfig config, LiveMetrics metrics) {
+        this.door = door;
+        this.rooms = rooms;
+        this.conversation = conversation;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Compression costs eight times the memory of a connection, and would encode each frame for each viewer. */
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(LARGEST_FRAME)
+                .setMaxWebSocketMessageSize(LARGEST_FRAME);
+        if (options.getWebSocketSubProtocols() == null
+                || !options.getWebSocketSubProtocols().contains(SUBPROTOCOL)) {
+            options.addWebSocketSubProtocol(SUBPROTOCOL);
+        }
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+
+    void route(@Observes Router router) {
+        router.get("/api/broadcasts/:slug/room").handler(request -> knock(request, true));
+        router.get("/api/broadcasts/:slug/control").handler(request -> knock(request, false));
+    }
+
+    private void knock(RoutingContext routing, boolean forAll) {
+        HttpServerRequest request = routing.request();
+        if (!request.headers().contains("Sec-WebSocket-Key")) {
+            routing.next();
+            return;
+        }
+        try {
+            door.turnAway(request);
+        } catch (Refusal refusal) {
+            refuse(routing, refusal);
+            return;
+        }
+        // The connection's own event loop: elsewhere a message that the client sends right after the upgrade can arrive
+        // before there is anybody to hear it.
+        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "requests are routed on event loops");
+        String slug = Objects.requireNonNull(routing.pathParam("slug"));
+        Optional<String> secret = Door.secretOf(request);
+        identity(routing)
+                .subscribe()
+                .with(
+                        who -> door.ask(slug, secret, who, forAll)
+                                .whenComplete((ticket, failure) -> eventLoop.runOnContext(now -> {
+                                    if (ticket != null) {
+                                        open(routing, ticket, !forAll);
+                                    } else {
+                                        refuse(routing, failure);
+                                    }
+                                })),
+                        failure -> eventLoop.runOnContext(now -> routing.fail(failure)));
+    }
+
+    private static Uni<SecurityIdentity> identity(RoutingContext routing) {
+        return routing.user() instanceof QuarkusHttpUser user
+                ? Uni.createFrom().item(user.getSecurityIdentity())
+                : Objects.requireNonNull(routing.<Uni<SecurityIdentity>>get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY));
+    }
+
+    /** A refusal reaches the one place that writes problem details; anything else is the database's fault. */
+    private static void refuse(RoutingContext routing, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : Objects.requireNonNull(failure);
+        if (!(cause instanceof Refusal)) {
+            Log.warnf("A socket could not be opened: %s", cause.toString());
+            cause = Refusal.unavailable("Please try again in a moment.", Duration.ofSeconds(2));
+        }
+        Long retryAfter = ((Refusal) cause).problem().retryAfterMs();
+        if (retryAfter != null) {
+            routing.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.ceilDiv(retryAfter, 1000)));
+        }
+        routing.fail(cause);
+    }
+
+    private void open(RoutingContext routing, Door.Ticket ticket, boolean control) {
+        HttpServerRequest request = routing.request();
+        EventLog.Position from = from(request);
+        ticket.newSecret()
+                .ifPresent(secret -> routing.response()
+                        .putHeader(
+                                HttpHeaders.SET_COOKIE,
+                                ViewerId.COOKIE + "=" + secret + "; Path=/; Max-Age=" + ONE_YEAR
+                                        + "; HttpOnly; SameSite=Lax" + (request.isSSL() ? "; Secure" : "")));
+        request.toWebSocket()
+                .onSuccess(socket -> seat(Wire.of(request, socket), socket, ticket, control, from))
+                .onFailure(gone -> Log.debugf("A socket was gone before it was open: %s", gone));
+    }
+
+    private void seat(
+            Wire wire, ServerWebSocket socket, Door.Ticket ticket, boolean control, EventLog.@Nullable Position from) {
+        Seat seat = new Seat(ticket, control, wire, control ? STAFF_QUEUE_BYTES : config.queueBytes(), metrics);
+        socket.pongHandler(pong -> seat.heardAt = rooms.now());
+        socket.textMessageHandler(text -> {
+            seat.heardAt = rooms.now();
+            conversation.text(seat, text);
+        });
+        socket.binaryMessageHandler(bytes -> {
+            seat.heardAt = rooms.now();
+            conversation.binary(seat);
+        });
+        socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
+        socket.closeHandler(closed -> rooms.leave(seat));
+        rooms.enter(seat, from);
+    }
+
+    private static EventLog.@Nullable Position from(HttpServerRequest request) {
+        String epoch = request.getParam("epoch");
+        String offset = request.getParam("offset");
+        if (epoch == null || offset == null || !offset.matches("[0-9]{1,18}")) {
+            return null;
+        }
+        return new EventLog.Position(epoch, Long.parseLong(offset));
+    }
+}

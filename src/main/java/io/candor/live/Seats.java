@@ -1,0 +1,137 @@
+package io.candor.live;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody in a room on this pod: by viewer, so that what is private finds its way, and by event loop, so that what is
+ * for all is one task for each loop.
+ */
+final class Seats {
+
+    private final LiveMetrics metrics;
+    private final Map<UUID, Seat> byViewer = new HashMap<>();
+    private final Map<EventLoop, Row> rows = new ConcurrentHashMap<>();
+    private int connections;
+    private int people;
+
+    Seats(LiveMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    synchronized void add(Seat seat) {
+        UUID viewer = seat.viewer.value();
+        Seat others = byViewer.get(viewer);
+        people += (seat.isStaff() || hasGuest(others)) ? 0 : 1;
+        seat.next = others;
+        byViewer.put(viewer, seat);
+        connections++;
+    }
+
+    synchronized void remove(Seat seat) {
+        UUID viewer = seat.viewer.value();
+        Seat first = byViewer.get(viewer);
+        boolean guest = hasGuest(first);
+        Seat left = without(first, seat);
+        if (left == null) {
+            byViewer.remove(viewer);
+        } else {
+            byViewer.put(viewer, left);
+        }
+        people -= guest && !hasGuest(left) ? 1 : 0;
+        connections--;
+    }
+
+    private static boolean hasGuest(@Nullable Seat first) {
+        for (Seat seat = first; seat != null; seat = seat.next) {
+            if (!seat.isStaff()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Seat without(@Nullable Seat first, Seat gone) {
+        if (first == gone) {
+            return gone.next;
+        }
+        for (Seat seat = first; seat != null; seat = seat.next) {
+            if (seat.next == gone) {
+                seat.next = gone.next;
+            }
+        }
+        return first;
+    }
+
+    /** People, not connections; staff who look on are not audience. */
+    synchronized int people() {
+        return people;
+    }
+
+    synchronized int connections() {
+        return connections;
+    }
+
+    /** All connections of one viewer. */
+    synchronized List<Seat> of(UUID viewer) {
+        List<Seat> all = new ArrayList<>(1);
+        for (Seat seat = byViewer.get(viewer); seat != null; seat = seat.next) {
+            all.add(seat);
+        }
+        return all;
+    }
+
+    synchronized List<Seat> all() {
+        List<Seat> all = new ArrayList<>(connections);
+        for (Seat first : byViewer.values()) {
+            for (Seat seat = first; seat != null; seat = seat.next) {
+                all.add(seat);
+            }
+        }
+        return all;
+    }
+
+    /** Takes the frame over; runs {@code done} when it was written for the last seat. */
+    void deliver(ByteBuf frame, Runnable done) {
+        Collection<Row> all = rows.values();
+        AtomicInteger left = new AtomicInteger(1);
+        Runnable oneLess = () -> {
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        for (Row row : all) {
+            left.incrementAndGet();
+            row.deliver(new Row.Delivery(frame.retainedDuplicate(), oneLess));
+        }
+        frame.release();
+        oneLess.run();
+    }
+
+    /** Greets a seat; from then on it gets all that is delivered after this. Takes the frames over. */
+    void join(Seat seat, List<ByteBuf> greeting) {
+        rowOf(seat).join(seat, greeting);
+    }
+
+    /** Out of its row, on its own event loop. */
+    void leaveRow(Seat seat) {
+        rowOf(seat).leave(seat);
+    }
+
+    private Row rowOf(Seat seat) {
+        return rows.computeIfAbsent(seat.wire.loop(), loop -> new Row(loop, metrics));
+    }
+
+    void pulse(int now) {
+        rows.forEach((loop, row) -> loop.execute(() -> row.pulse(now)));
+    }
+}

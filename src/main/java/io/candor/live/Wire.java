@@ -1,0 +1,87 @@
+package io.candor.live;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One socket, written to beneath the framework: a frame that was encoded once goes to any number of wires as it is.
+ * (Frames that a server sends are not masked, RFC 6455, 5.1, so the same bytes serve everybody.) This is the only class
+ * that knows Vert.x's internal connection, so that a new version of Vert.x is answered here. All but {@link #loop} is
+ * called on the wire's own event loop.
+ */
+final class Wire {
+
+    /** Whoever does not read cannot be told that it is over, and is cut off after this long. */
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
+
+    private final ServerWebSocket socket;
+    private final ChannelHandlerContext channel;
+
+    private Wire(ServerWebSocket socket, ChannelHandlerContext channel) {
+        this.socket = socket;
+        this.channel = channel;
+    }
+
+    /** Takes over the connection that {@code socket} was opened on. */
+    static Wire of(HttpServerRequest request, ServerWebSocket socket) {
+        ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
+        // Costs a timer and two objects for each connection, and a listener for each write; Pulse does its work.
+        if (channel.pipeline().get("idle") != null) {
+            channel.pipeline().remove("idle");
+        }
+        // Vert.x keeps what came with the upgrade for as long as the socket: of a browser a kilobyte and more.
+        socket.headers().clear();
+        return new Wire(socket, channel);
+    }
+
+    EventLoop loop() {
+        return channel.channel().eventLoop();
+    }
+
+    boolean isOpen() {
+        return channel.channel().isActive();
+    }
+
+    /** Bytes that were written and that the client's side has not taken yet, beyond what the kernel keeps. */
+    long waiting() {
+        ChannelOutboundBuffer buffer = channel.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Takes {@code frame} over; it is on its way after the next {@link #flush}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a void promise: whoever cannot be written to is closed
+    void write(ByteBuf frame) {
+        if (isOpen()) {
+            channel.write(frame, channel.voidPromise());
+        } else {
+            frame.release();
+        }
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void close(CloseCode code) {
+        if (!isOpen() || socket.isClosed()) {
+            return;
+        }
+        socket.close((short) code.code, code.reason).onFailure(alreadyGone -> {});
+        loop().schedule(this::cut, FAREWELL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Ends it without a word. Not through the pipeline, which would wait for everything to be sent first. */
+    void cut() {
+        if (isOpen()) {
+            channel.channel().unsafe().close(channel.channel().unsafe().voidPromise());
+        }
+    }
+}

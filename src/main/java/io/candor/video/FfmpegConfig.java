@@ -1,0 +1,31 @@
+package io.candor.video;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** ffmpeg, where there is one. Nothing that a broadcast cannot do without needs it. */
+@ConfigMapping(prefix = "candor.video.ffmpeg")
+interface FfmpegConfig {
+
+    /** The program; without it {@code ffmpeg} is looked for on the PATH. {@code none} uses none, installed or not. */
+    Optional<String> program();
+
+    /** How many may run at once on a pod. Each can keep a core busy for a while; past it, what needs one is refused. */
+    @WithDefault("4")
+    int processes();
+
+    /** How far ffmpeg steps back for everything else on the machine, 0 to 19 as {@code nice} has it. */
+    @WithDefault("10")
+    int nice();
+
+    /** No process runs for longer. Must be longer than a broadcast may be. */
+    @WithDefault("13h")
+    Duration longest();
+
+    /** The largest file that it may write: a download of a recording. Twice this must be free on the disk. */
+    @WithDefault("20G")
+    MemorySize largestFile();
+}

@@ -1,0 +1,255 @@
+package io.candor.video;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.broadcast.BroadcastRef;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MediaMTX through its control API and playback server (mediamtx.org, "Control API" and "Playback", version 1.20). Its
+ * hooks are shell commands and its images carry no program that could call us, so it is asked instead.
+ */
+@ApplicationScoped
+class MediaMtx implements MediaServer {
+
+    /** Candor's own name towards MediaMTX; the password is the shared secret. */
+    static final String OWN_USER = "candor";
+
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 20;
+
+    /** Which list of the API a source is in, by the type that a path's {@code source} names. */
+    private static final Map<String, String> KICK = Map.of(
+            "rtmpConn", "rtmpconns",
+            "rtmpsConn", "rtmpsconns",
+            "rtspSession", "rtspsessions",
+            "rtspsSession", "rtspssessions",
+            "srtConn", "srtconns",
+            "webRTCSession", "webrtcsessions");
+
+    private final MediaMtxConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final ServerCalls calls;
+
+    MediaMtx(MediaMtxConfig config, ObjectMapper json, Clock clock) {
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+        this.calls = new ServerCalls(
+                config.secret().map(s -> ServerCalls.basic(OWN_USER, s)).orElse(null));
+    }
+
+    @Override
+    public VideoConfig.Server server() {
+        return VideoConfig.Server.MEDIAMTX;
+    }
+
+    @Override
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (config.secret().isEmpty()) {
+            missing.add("CANDOR_VIDEO_MEDIAMTX_SECRET");
+        }
+        if (config.api().isEmpty()) {
+            missing.add("CANDOR_VIDEO_MEDIAMTX_API");
+        }
+        if (config.hls().isEmpty()) {
+            missing.add("CANDOR_VIDEO_MEDIAMTX_HLS");
+        }
+        return missing;
+    }
+
+    /** "Providing tokens" in its documentation: RTMP in the query, WHIP as a bearer token, SRT as the password. */
+    @Override
+    public List<WayIn> waysIn(UUID broadcast) {
+        List<WayIn> ways = new ArrayList<>();
+        config.rtmp()
+                .map(MediaServer::base)
+                .ifPresent(at -> ways.add(new WayIn(Protocol.RTMP, at, broadcast + "?token=" + WayIn.KEY)));
+        config.whip()
+                .map(MediaServer::base)
+                .ifPresent(at -> ways.add(new WayIn(Protocol.WHIP, at + "/" + broadcast + "/whip", WayIn.KEY)));
+        config.srt()
+                .map(MediaServer::base)
+                .ifPresent(at -> ways.add(new WayIn(
+                        Protocol.SRT,
+                        at + "?streamid=publish:" + broadcast + ":encoder:" + WayIn.KEY + "&pkt_size=1316",
+                        null)));
+        return ways;
+    }
+
+    @Override
+    public String liveAddress(BroadcastRef broadcast) {
+        return config.hls().map(MediaServer::base).orElse("") + "/" + broadcast.id() + "/index.m3u8";
+    }
+
+    @Override
+    public List<String> origins() {
+        return Stream.of(config.hls(), config.recordings())
+                .flatMap(Optional::stream)
+                .map(MediaServer::origin)
+                .distinct()
+                .toList();
+    }
+
+    /** Where it recorded in one piece; with gaps there is no one address, and staff choose from the list. */
+    @Override
+    public Optional<String> recordingAddress(BroadcastRef broadcast) {
+        try {
+            List<Recording> all = recordings(broadcast.id());
+            return all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.empty();
+        } catch (AwayException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void delete(UUID broadcast) {
+        try {
+            for (JsonNode span : spans(broadcast)) {
+                calls.send(
+                        "DELETE",
+                        at(
+                                config.api(),
+                                "/v3/recordings/deletesegment?path=" + broadcast + "&start="
+                                        + encode(span.path("start").asText())));
+            }
+        } catch (AwayException e) {
+            Log.warnf("Recordings stay on the media server: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public Map<UUID, Publisher> publishers() throws AwayException {
+        Map<UUID, Publisher> publishers = new HashMap<>();
+        int pages = 1;
+        for (int page = 0; page < pages && page < MOST_PAGES; page++) {
+            JsonNode list = read(at(config.api(), "/v3/paths/list?page=" + page + "&itemsPerPage=" + PAGE))
+                    .orElseThrow(() -> new AwayException("it has no list of paths"));
+            pages = list.path("pageCount").asInt(0);
+            for (JsonNode path : list.path("items")) {
+                Optional<UUID> broadcast =
+                        MediaServer.broadcastOf(path.path("name").asText());
+                Publisher publisher = publisherOf(path);
+                if (broadcast.isPresent() && publisher != null) {
+                    publishers.put(broadcast.get(), publisher);
+                }
+            }
+        }
+        return publishers;
+    }
+
+    @Override
+    public Optional<Publisher> publisher(UUID broadcast) throws AwayException {
+        return read(at(config.api(), "/v3/paths/get/" + broadcast)).map(this::publisherOf);
+    }
+
+    @Override
+    public void kick(UUID broadcast) throws AwayException {
+        Optional<Publisher> publisher = publisher(broadcast);
+        if (publisher.isEmpty()) {
+            return;
+        }
+        String list = KICK.get(publisher.get().type());
+        if (list == null) {
+            throw new AwayException("it has a publisher that cannot be kicked: a "
+                    + publisher.get().type());
+        }
+        ServerCalls.Answer answer = calls.post(at(
+                config.api(), "/v3/" + list + "/kick/" + encode(publisher.get().id())));
+        // 404: gone meanwhile
+        if (answer.status() / 100 != 2 && answer.status() != 404) {
+            throw new AwayException("it kicks nobody: status " + answer.status());
+        }
+    }
+
+    @Override
+    public List<Recording> recordings(UUID broadcast) throws AwayException {
+        if (config.recordings().isEmpty()) {
+            return List.of();
+        }
+        String people = MediaServer.base(config.recordings().get());
+        List<Recording> recordings = new ArrayList<>();
+        for (JsonNode span : spans(broadcast)) {
+            String start = span.path("start").asText();
+            double seconds = span.path("duration").asDouble();
+            recordings.add(new Recording(
+                    instant(start),
+                    seconds,
+                    people + "/get?path=" + broadcast + "&start=" + encode(start) + "&duration=" + seconds
+                            + "&format=mp4"));
+        }
+        return recordings;
+    }
+
+    /** What the playback server has: a list of {@code start} and {@code duration}; 404 when nothing was recorded. */
+    private JsonNode spans(UUID broadcast) throws AwayException {
+        if (config.playback().isEmpty()) {
+            return json.createArrayNode();
+        }
+        return read(at(config.playback(), "/list?path=" + broadcast)).orElse(json.createArrayNode());
+    }
+
+    /** {@code available} since 1.17, {@code ready} before: there is something to read. */
+    private @Nullable Publisher publisherOf(JsonNode path) {
+        boolean available = path.path("available").asBoolean(path.path("ready").asBoolean());
+        JsonNode source = path.path("source");
+        if (!available || !source.isObject()) {
+            return null;
+        }
+        JsonNode since = path.hasNonNull("availableTime") ? path.path("availableTime") : path.path("readyTime");
+        Instant known = instant(since.asText());
+        return new Publisher(
+                source.path("id").asText(), source.path("type").asText(), known == null ? clock.instant() : known);
+    }
+
+    private static @Nullable Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unknown) {
+            return null;
+        }
+    }
+
+    /** Empty when there is no such thing there. */
+    private Optional<JsonNode> read(URI address) throws AwayException {
+        ServerCalls.Answer answer = calls.get(address);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (answer.status() != 200) {
+            throw new AwayException("it answers with status " + answer.status());
+        }
+        try {
+            return Optional.of(json.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new AwayException("it does not answer in JSON");
+        }
+    }
+
+    private static URI at(Optional<URI> base, String path) throws AwayException {
+        return URI.create(MediaServer.base(base.orElseThrow(() -> new AwayException("it has no address"))) + path);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,136 @@
+package io.candor.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Questions that are stored before they are acknowledged, against one commit for each of them. */
+final class DurableIntake {
+
+    /** The pool of a pod, {@code quarkus.datasource.jdbc.max-size}. */
+    private static final int POOL = 16;
+
+    private static final int[] RATES = {500, 2_000, 5_000, 10_000, 15_000, 20_000};
+
+    private DurableIntake() {}
+
+    static void run(Bench bench) {
+        bench.report.heading("Durable intake");
+        try (Candor candor = bench.candor()) {
+            Samples fsync = bench.database.fsync();
+            double oneByOne = rowByRow(bench, candor, 1);
+            double pooled = rowByRow(bench, candor, POOL);
+            bench.report.say("One fsync p50 / p99 / max: " + fsync + " ms. One row a commit: " + Math.round(oneByOne)
+                    + " rows/s on one connection, " + Math.round(pooled) + " rows/s on " + POOL + ".");
+            bench.report.say("");
+            bench.report.columns(
+                    "asked/s",
+                    "acknowledged/s",
+                    "x one-row commits (1, " + POOL + " connections)",
+                    "refused",
+                    "ack p50 / p99 / max ms",
+                    "p50 in fsyncs",
+                    "rows a commit",
+                    "service CPU",
+                    "generator late p99 ms");
+            // Each viewer may send four messages a second.
+            try (Audience audience = new Audience(candor.target()).enter(bench.viewers, 1000)) {
+                ask(audience, 1_000, Duration.ofSeconds(10));
+                for (int rate : RATES) {
+                    if (rate <= bench.viewers * 3.8) {
+                        row(bench, candor, audience, rate, fsync, oneByOne, pooled);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void row(
+            Bench bench, Candor candor, Audience audience, int rate, Samples fsync, double oneByOne, double pooled) {
+        long refused = audience.refused.sum();
+        long commits = commits(bench);
+        Duration cpu = candor.process().cpu();
+        long start = System.nanoTime();
+        OpenLoop asked = ask(audience, rate, bench.time);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        cpu = candor.process().cpu().minus(cpu);
+        Samples acks = audience.acknowledgements;
+        double perSecond = acks.size() / seconds;
+        bench.report.row(
+                rate,
+                Math.round(perSecond),
+                String.format("%.1f, %.1f", perSecond / oneByOne, perSecond / pooled),
+                audience.refused.sum() - refused,
+                acks,
+                (double) acks.at(0.5) / fsync.at(0.5),
+                (double) acks.size() / Math.max(1, commits(bench) - commits),
+                Math.round(100 * cpu.toMillis() / 1000.0 / seconds) + " %",
+                asked.late().ms(0.99));
+    }
+
+    /** Returns when everything that was asked is answered. */
+    private static OpenLoop ask(Audience audience, int rate, Duration time) {
+        long refused = audience.refused.sum();
+        audience.acknowledgements = new Samples();
+        long[] turn = {0};
+        OpenLoop asked = OpenLoop.run(rate, time, intent -> audience.ask(turn[0]++, intent));
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (audience.acknowledgements.size() + audience.refused.sum() - refused < asked.sent()
+                && System.nanoTime() < end) {
+            Pod.sleep(Duration.ofMillis(5));
+        }
+        return asked;
+    }
+
+    private static long commits(Bench bench) {
+        return Long.parseLong(bench.database
+                .query(
+                        "select coalesce(sum(calls), 0) from pg_stat_statements where query ilike '%insert into question (%unnest%'")
+                .getFirst());
+    }
+
+    /** The naive way: a row, a commit, the next row, on so many connections at once. */
+    private static double rowByRow(Bench bench, Candor candor, int connections) {
+        Duration time = Duration.ofSeconds(5);
+        UUID broadcast = UUID.fromString(bench.database
+                .query("select id from broadcast where slug = '" + candor.slug() + "'")
+                .getFirst());
+        LongAdder rows = new LongAdder();
+        long end = System.nanoTime() + time.toNanos();
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            workers.add(Thread.ofPlatform().start(() -> {
+                try (Connection c = bench.database.connect();
+                        PreparedStatement insert = c.prepareStatement("""
+                                insert into question (id, broadcast_id, viewer, ref, text, state, asked_at, approved, version)
+                                values (?, ?, ?, ?, ?, 'RECEIVED', now(), false, 0)""")) {
+                    while (System.nanoTime() < end) {
+                        insert.setObject(1, UUID.randomUUID());
+                        insert.setObject(2, broadcast);
+                        insert.setObject(3, UUID.randomUUID());
+                        insert.setString(4, UUID.randomUUID().toString());
+                        insert.setString(5, "My flight is cancelled and nobody answers the phone; who rebooks us?");
+                        insert.executeUpdate();
+                        rows.increment();
+                    }
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        for (Thread worker : workers) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        return rows.sum() / (time.toMillis() / 1000.0);
+    }
+}

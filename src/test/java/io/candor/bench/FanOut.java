@@ -1,0 +1,144 @@
+package io.candor.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What it costs to hand an event to everybody, and how long it takes to the last of them; with the peers. */
+final class FanOut {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final int[] RATES = {20, 200};
+
+    private FanOut() {}
+
+    /**
+     * @param serviceCpu user and system time of the service over the stretch, from the first publication until the last
+     *     delivery
+     * @param generatorCpu the same of the load generator
+     */
+    record Stretch(
+            int rate,
+            long wanted,
+            Sightings.Seen seen,
+            OpenLoop publisher,
+            Samples loopLag,
+            Duration took,
+            Duration serviceCpu,
+            Duration generatorCpu,
+            long failures) {
+
+        double cpuMicrosPerDelivery() {
+            return serviceCpu.toNanos() / 1000.0 / seen.deliveries();
+        }
+
+        static final String[] COLUMNS = {
+            "service",
+            "viewers",
+            "events/s",
+            "CPU, us per delivered event",
+            "delivered",
+            "commit to last viewer, p50 / p99 / max ms",
+            "intent to last viewer, p50 / p99 / max ms",
+            "service CPU",
+            "generator CPU",
+            "generator late, p99 ms (publisher, sockets)"
+        };
+
+        Object[] cells(String name, long viewers) {
+            return new Object[] {
+                name,
+                viewers,
+                rate,
+                cpuMicrosPerDelivery(),
+                String.format("%.1f %%", 100.0 * seen.deliveries() / wanted)
+                        + (failures > 0 ? ", refused " + failures : ""),
+                seen.sinceAppended(),
+                seen.sinceIntended(),
+                share(serviceCpu),
+                share(generatorCpu),
+                publisher.late().ms(0.99) + ", " + loopLag.ms(0.99)
+            };
+        }
+
+        private String share(Duration cpu) {
+            return Math.round(100.0 * cpu.toMillis() / took.toMillis()) + " %";
+        }
+    }
+
+    static void run(Bench bench) {
+        bench.report.heading("Fan-out");
+        bench.report.columns(Stretch.COLUMNS);
+        for (Supplier<Broadcaster> start : services(bench)) {
+            try (Broadcaster service = start.get();
+                    Audience audience = new Audience(service.target()).enter(bench.viewers, 1000)) {
+                for (int rate : RATES) {
+                    publish(service, audience, rate, WARM_UP);
+                    profile(
+                            bench,
+                            service,
+                            rate,
+                            () -> bench.report.row(publish(service, audience, rate, bench.time)
+                                    .cells(service.name(), audience.connected())));
+                }
+                complain(service, audience);
+            }
+        }
+    }
+
+    /** A room may not skip or repeat; what a peer was posted over several connections it may deliver as it likes. */
+    static void complain(Broadcaster service, Audience audience) {
+        if (audience.target.isRoom() && audience.outOfOrder.sum() > 0) {
+            System.err.println(service.name() + " skipped or repeated events: " + audience.outOfOrder);
+        }
+    }
+
+    private static List<Supplier<Broadcaster>> services(Bench bench) {
+        List<Supplier<Broadcaster>> services = new java.util.ArrayList<>();
+        services.add(bench::candor);
+        services.add(() -> HttpPeer.floor(bench.folder));
+        if (HttpPeer.nchanIsInstalled()) {
+            services.add(() -> HttpPeer.nchan(bench.folder));
+        } else {
+            System.err.println("nchan is left out: install libnginx-mod-nchan");
+        }
+        return services;
+    }
+
+    /** Publishes at this rate for this long and waits until everybody has everything. */
+    static Stretch publish(Broadcaster service, Audience audience, int rate, Duration time) {
+        long from = audience.newest();
+        long wanted = Math.round(rate * time.toMillis() / 1000.0);
+        long failures = service.failures();
+        audience.takeLoopLag();
+        Duration serviceCpu = service.process().cpu();
+        Duration generatorCpu = OsProcess.self().cpu();
+        long start = System.nanoTime();
+        OpenLoop publisher = OpenLoop.run(rate, time, service::publish);
+        Sightings.Seen seen = audience.awaitDelivered(from, from + wanted, DRAIN);
+        return new Stretch(
+                rate,
+                wanted * audience.connected(),
+                seen,
+                publisher,
+                audience.takeLoopLag(),
+                Duration.ofNanos(System.nanoTime() - start),
+                service.process().cpu().minus(serviceCpu),
+                OsProcess.self().cpu().minus(generatorCpu),
+                service.failures() - failures);
+    }
+
+    /** With {@code -Dprofile=true} the JVM records where its time goes meanwhile. */
+    private static void profile(Bench bench, Broadcaster service, int rate, Runnable measured) {
+        if (!bench.profiled || !(service instanceof Candor)) {
+            measured.run();
+            return;
+        }
+        service.process().jcmd("JFR.start", "name=load", "settings=profile");
+        measured.run();
+        Path file = bench.folder.resolve("fan-out-" + rate + ".jfr").toAbsolutePath();
+        service.process().jcmd("JFR.stop", "name=load", "filename=" + file);
+    }
+}

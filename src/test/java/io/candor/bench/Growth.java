@@ -1,0 +1,42 @@
+package io.candor.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How everything grows with the number of viewers, on one pod that takes more and more of them. */
+final class Growth {
+
+    private static final List<Integer> STEPS = List.of(1_000, 5_000, 10_000, 19_000);
+
+    /** Few enough that two cores carry 19,000 viewers, their generator and the database. */
+    private static final int RATE = Integer.getInteger("rate", 5);
+
+    private Growth() {}
+
+    static void run(Bench bench) {
+        bench.report.heading("Growth");
+        bench.report.columns(FanOut.Stretch.COLUMNS);
+        StringBuilder memory = new StringBuilder();
+        try (Candor candor = bench.candor();
+                Audience audience = new Audience(candor.target())) {
+            for (int step : STEPS) {
+                long start = System.nanoTime();
+                int newcomers = step - (int) audience.connected();
+                audience.enter(newcomers, 2000);
+                double perSecond = newcomers * 1e9 / (System.nanoTime() - start);
+                FanOut.publish(candor, audience, RATE, Duration.ofSeconds(5));
+                bench.report.row(
+                        FanOut.publish(candor, audience, RATE, bench.time).cells(candor.name(), step));
+                long heap = candor.process().liveObjects().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                memory.append(String.format(
+                        "- %d viewers: RSS %d MB, live heap %d MB; the last %d came in at %.0f a second%n",
+                        step, candor.process().rssBytes() >> 20, heap >> 20, newcomers, perSecond));
+            }
+            FanOut.complain(candor, audience);
+        }
+        bench.report.say("");
+        bench.report.say(memory.toString().strip());
+    }
+}

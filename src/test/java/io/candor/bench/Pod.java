@@ -1,0 +1,148 @@
+package io.candor.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, with the memory and the collector that its container would give it. */
+final class Pod implements AutoCloseable {
+
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    static final String FIRST_PASSWORD = "one-time-password";
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** As in a pod of 1 GiB (k8s/base): below 1792 MB the JVM takes the serial collector by itself. */
+    private static final List<String> AS_IN_THE_CONTAINER = List.of(
+            "-XX:MaxRAM=1g",
+            "-XX:MaxRAMPercentage=50",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final List<String> command = new ArrayList<>();
+    private final Path log;
+    private final int port = freePort();
+    private Process process;
+
+    /** @param settings such as {@code candor.live.tick=20ms} */
+    Pod(Postgres database, Path log, String... settings) {
+        this.log = log.toAbsolutePath();
+        command.add(JAVA.toString());
+        command.addAll(AS_IN_THE_CONTAINER);
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.datasource.jdbc.url=" + database.url());
+        command.add("-Dquarkus.datasource.username=postgres");
+        command.add("-Dquarkus.datasource.password=postgres");
+        command.add("-Dcandor.access.first-password=" + FIRST_PASSWORD);
+        for (String setting : settings) {
+            command.add("-D" + setting);
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
+        start();
+    }
+
+    void start() {
+        try {
+            Files.createDirectories(log.getParent());
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packaged service is needed: ./mvnw package", e);
+        }
+    }
+
+    Pod awaitReady() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new IllegalStateException("the service did not start; its log is " + log);
+            }
+            sleep(Duration.ofMillis(50));
+        }
+        return this;
+    }
+
+    private boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    OsProcess process() {
+        return new OsProcess(process.toHandle());
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(1, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

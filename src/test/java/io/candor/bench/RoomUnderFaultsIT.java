@@ -1,0 +1,117 @@
+package io.candor.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two pods, as operators start them, on one PostgreSQL that writes to disk, and everything that goes wrong with real
+ * processes. Nothing that was acknowledged may be lost, and nobody may see a gap, a repetition or what is private.
+ */
+class RoomUnderFaultsIT {
+
+    /** docs/protocol.md, close codes. */
+    private static final int TOO_SLOW = 4408;
+
+    private static final int CUT_OFF = 0;
+
+    private static final int ASKERS = 400;
+    private static final int MANY = 100_000;
+    private static final int SOME = 5_000;
+
+    @TempDir
+    static Path folder;
+
+    private static Postgres database;
+    private static List<Pod> pods;
+    private static Staff staff;
+
+    @BeforeAll
+    static void twoPodsOnOneDatabase() {
+        database = new Postgres(folder.resolve("postgresql"));
+        pods = List.of(
+                new Pod(database, folder.resolve("pod-0.log"), Ordeal.SETTINGS),
+                new Pod(database, folder.resolve("pod-1.log"), Ordeal.SETTINGS));
+        pods.forEach(Pod::awaitReady);
+        staff = Staff.firstSignIn(pods.getFirst());
+    }
+
+    @AfterAll
+    static void stop() {
+        pods.forEach(Pod::kill);
+        database.close();
+    }
+
+    @Test
+    void aKilledPodLosesNothingThatWasAcknowledged() throws SQLException {
+        try (Ordeal ordeal = new Ordeal(database, pods, staff, ASKERS).untilMoreAcknowledged(SOME)) {
+            pods.getFirst().kill();
+            ordeal.untilMoreAcknowledged(SOME);
+            // A pod that starts and a crowd that asks would share two cores.
+            ordeal.pause();
+            pods.getFirst().start();
+            pods.getFirst().awaitReady();
+            ordeal.goOn();
+            ordeal.untilMoreAcknowledged(MANY);
+
+            assertThat(ordeal.judge()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForTenSecondsLosesNothingThatWasAcknowledged() throws SQLException {
+        try (Ordeal ordeal = new Ordeal(database, pods, staff, ASKERS).untilMoreAcknowledged(SOME)) {
+            database.stop();
+            Pod.sleep(Duration.ofSeconds(10));
+            database.start();
+            ordeal.untilMoreAcknowledged(SOME);
+
+            assertThat(ordeal.judge()).isEmpty();
+            assertThat(ordeal.closeCodes).as("connections closed meanwhile").isEmpty();
+        }
+    }
+
+    @Test
+    void aPodThatStandsStillForThirtySecondsHoldsUpOnlyItsOwnViewers() throws SQLException {
+        try (Ordeal ordeal = new Ordeal(database, pods, staff, ASKERS).untilMoreAcknowledged(SOME)) {
+            pods.getFirst().process().signal("STOP");
+            try {
+                ordeal.untilMoreAcknowledged(SOME);
+                Pod.sleep(Duration.ofSeconds(30));
+            } finally {
+                pods.getFirst().process().signal("CONT");
+            }
+            ordeal.untilMoreAcknowledged(SOME);
+
+            assertThat(ordeal.judge()).isEmpty();
+        }
+    }
+
+    @Test
+    void aReaderThatNeverReadsIsSentAwayAndNobodyElseNotices() throws SQLException {
+        try (Ordeal ordeal = new Ordeal(database, pods, staff, ASKERS);
+                Audience sleeper = new Audience(
+                                new Audience.Target(pods.getFirst().port(), ordeal.path(), true))
+                        .withReceiveBuffer(4096)
+                        .enter(1, 10)) {
+            sleeper.freeze();
+            ordeal.floodWithCaptions(4_000_000);
+            sleeper.thaw();
+            sleeper.awaitNobodyConnected();
+
+            // Who does not even take the farewell is cut off without one.
+            assertThat(sleeper.closeCodes().keySet()).isSubsetOf(TOO_SLOW, CUT_OFF);
+            assertThat(ordeal.judge()).isEmpty();
+            assertThat(ordeal.closeCodes)
+                    .as("connections of others that were closed")
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.candor.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.candor.access.Refusal;
+import io.candor.testsupport.NeedsPrograms;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real ffmpeg, in its bounds. */
+@NeedsPrograms("ffmpeg")
+class FfmpegTest {
+
+    private static final List<String> FOREVER =
+            List.of("-f", "lavfi", "-re", "-i", "anullsrc", "-f", "s16le", "pipe:1");
+
+    private record Config(Optional<String> program, int processes, int nice, Duration longest, MemorySize largestFile)
+            implements FfmpegConfig {}
+
+    @TempDir
+    Path folder;
+
+    private Ffmpeg ffmpeg = with(Optional.empty(), Duration.ofMinutes(1));
+
+    @AfterEach
+    void stop() {
+        ffmpeg.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void theProbeFindsItsVersionAndWhatItEncodes() {
+        assertThat(ffmpeg.isHere()).isTrue();
+        assertThat(ffmpeg.found().version()).isNotBlank();
+        assertThat(ffmpeg.found().encodes("aac")).isTrue();
+        assertThat(ffmpeg.found().encodes("no-such-encoder")).isFalse();
+    }
+
+    @Test
+    void whatIsAskedForAndNotThereIsOff() {
+        for (String program : List.of("none", "/no/such/program", "/bin/true")) {
+            Ffmpeg off = with(Optional.of(program), Duration.ofMinutes(1));
+
+            assertThat(off.isHere()).as(program).isFalse();
+            assertThatThrownBy(() -> off.run(folder, FOREVER))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.UNSUPPORTED));
+        }
+    }
+
+    @Test
+    void whyItEndedIsTold() throws Exception {
+        FfmpegRun run = ffmpeg.run(folder, List.of("-i", "no-such-file.mp4", "-f", "null", "-"));
+
+        assertThat(run.succeeds()).isFalse();
+        assertThat(run.complaint()).contains("no-such-file.mp4");
+    }
+
+    @Test
+    void noMoreRunAtOnceThanMay() throws IOException {
+        ffmpeg.run(folder, FOREVER);
+        ffmpeg.run(folder, FOREVER);
+
+        assertThatThrownBy(() -> ffmpeg.run(folder, FOREVER))
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.TOO_FAST));
+    }
+
+    @Test
+    void itEndsWhenItsTimeIsOver() throws IOException {
+        ffmpeg = with(Optional.empty(), Duration.ofMillis(300));
+        FfmpegRun run = ffmpeg.run(folder, FOREVER);
+
+        Awaitility.await().until(() -> !run.isAlive());
+    }
+
+    @Test
+    void itEndsWithTheService() throws IOException {
+        FfmpegRun run = ffmpeg.run(folder, FOREVER);
+
+        ffmpeg.stop(new ShutdownEvent());
+
+        assertThat(run.isAlive()).isFalse();
+    }
+
+    private static Ffmpeg with(Optional<String> program, Duration longest) {
+        Ffmpeg ffmpeg = new Ffmpeg(new Config(program, 2, 10, longest, new MemorySize(BigInteger.valueOf(1_000_000))));
+        ffmpeg.start(new StartupEvent());
+        return ffmpeg;
+    }
+}
