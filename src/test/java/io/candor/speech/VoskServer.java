@@ -101,8 +101,8 @@ final class VoskServer implements AutoCloseable {
     }
 
     private void answer(OutputStream out) throws IOException {
-        byte[] text = (answers.isEmpty() ? "{\"partial\" : \"\"}" : answers.removeFirst())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                (answers.isEmpty() ? "{\"partial\" : \"\"}" : answers.removeFirst()).getBytes(StandardCharsets.UTF_8);
         out.write(0x81);
         if (text.length < 126) {
             out.write(text.length);
