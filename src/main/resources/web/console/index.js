@@ -7,6 +7,7 @@ import "./captioner.js";
 import "./control.js";
 import "./plan.js";
 import "./staff.js";
+import "./transcript.js";
 import "./tokens.js";
 import "./video.js";
 

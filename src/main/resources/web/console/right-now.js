@@ -3,6 +3,7 @@ import { ConsoleElement } from "./element.js";
 import { clock, day } from "./times.js";
 import { pictureBadge } from "./video.js";
 import "./brief.js";
+import "./heard.js";
 
 /** What the audience sees at this moment: captions, brief, commitments. */
 class RightNow extends ConsoleElement {
@@ -46,7 +47,10 @@ class RightNow extends ConsoleElement {
             </section>`
           : nothing
       }
-      <section class="block" aria-label="Commitments">${this.#commitments()}</section>
+      <section class="block" aria-label="Commitments">
+        ${this.#commitments()}
+        <candor-heard .desk=${this.desk} .revision=${this.revision}></candor-heard>
+      </section>
       <section class="block" aria-label="Brief">
         <candor-brief .desk=${this.desk} .revision=${this.revision} .editable=${may.run}></candor-brief>
       </section>`;

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { RoomElement, plural, problemText } from "./element.js";
-import { Line, safeStorage } from "./room.js";
+import { safeStorage } from "../app/storage.js";
+import { Line } from "./room.js";
 
 const LONGEST = 500;
 const WARN_FROM = 400;

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { clock, dateText, timeText } from "../app/times.js";
 import { RoomElement, plural, problemText } from "./element.js";
-import { safeStorage } from "./room.js";
+import { safeStorage } from "../app/storage.js";
 
 const PAGE = 40;
 const WITHDRAWABLE = new Set(["RECEIVED", "APPROVED", "GROUPED"]);

@@ -1,5 +1,6 @@
 // The viewers' socket (docs/protocol.md): one room, its state, and the way back into it.
 
+import { safeStorage } from "../app/storage.js";
 import { Outbox } from "./outbox.js";
 
 const SUBPROTOCOL = "candor.v1";
@@ -420,21 +421,5 @@ export class Room extends EventTarget {
       this.#changeQueued = false;
       this.dispatchEvent(new Event("change"));
     });
-  }
-}
-
-/** Private windows and full disks throw: then it is kept for as long as the page is open. */
-export function safeStorage() {
-  try {
-    localStorage.setItem("candor.probe", "1");
-    localStorage.removeItem("candor.probe");
-    return localStorage;
-  } catch {
-    const kept = new Map();
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => kept.set(key, value),
-      removeItem: (key) => kept.delete(key),
-    };
   }
 }

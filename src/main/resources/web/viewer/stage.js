@@ -1,24 +1,27 @@
 import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { timeText, zoneName } from "../app/times.js";
+import "../player/captions.js";
+import { preferences } from "../player/preferences.js";
 import { RoomElement } from "./element.js";
-import { play } from "./video.js";
+import { embedFrame, embedPanel, providerName } from "./embed.js";
+import { pictureOf } from "./picture.js";
 
-/** Where the picture is, or what stands in its place: the countdown, "starting soon", "we'll be right back". */
+/** Where the picture is, or what stands in its place: the countdown, "starting soon", the end. */
 class Stage extends RoomElement {
-  static properties = { picture: { state: true } };
+  static properties = { ready: { state: true }, embedded: { state: true } };
 
-  #video = createRef();
-  #playing = null;
+  #player = createRef();
   #ticker;
-  #everPlayed = false;
+  /** What is played; kept when the broadcast ends, for those who are behind. */
+  #shown = null;
+  #finished = false;
+  #seen = false;
+  #lost = false;
 
-  #seen(state) {
-    this.#everPlayed ||= state === "playing";
-    this.picture = state;
-  }
-
-  attached() {
+  attached(room) {
+    const language = preferences.get("captionLanguage");
+    if (language) room.chooseCaptions(language);
     this.#ticker = setInterval(() => {
       if (this.room.broadcast?.state === "SCHEDULED") this.requestUpdate();
     }, 1_000);
@@ -27,72 +30,93 @@ class Stage extends RoomElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#ticker);
-    this.#playing?.stop();
   }
 
-  updated() {
-    const { state, videoUrl } = this.room.broadcast;
-    const wanted = state === "LIVE" && videoUrl ? videoUrl : null;
-    if (this.#playing?.url !== wanted) {
-      this.#playing?.stop();
-      this.#playing = null;
-      this.picture = undefined;
-      this.#everPlayed = false;
-      if (wanted) {
-        this.#playing = play(this.#video.value, wanted, { live: true, onState: (state) => this.#seen(state) });
-      }
-    }
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const { broadcast } = this.room;
+    const picture = pictureOf(this.room);
+    if (picture?.url && picture.url !== this.#shown) this.#finished = this.#seen = false;
+    if (broadcast.state === "LIVE") this.#shown = picture?.url ?? null;
+    const rest = broadcast.state === "ENDED" && this.#seen;
+    if (this.#finished || (broadcast.state !== "LIVE" && !rest)) this.#shown = null;
+    if (this.#shown && !this.ready) import("../player/player.js").then(() => (this.ready = true));
+    if (this.#lost && !picture?.lost) this.#player.value?.retry();
+    this.#lost = Boolean(picture?.lost);
   }
 
   render() {
     const { broadcast } = this.room;
-    const video = broadcast.state === "LIVE" && broadcast.videoUrl;
-    return html`
-      <div class="stage ${video ? "stage-video" : ""}">
-        ${video
-          ? html`<video
-                ${ref(this.#video)}
-                class="stage-picture"
-                playsinline
-                autoplay
-                muted
-                ?controls=${this.picture === "playing"}
-                aria-label="Live video: ${broadcast.title}"
-              ></video>
-              ${this.#overVideo()}`
-          : html`<div class="stage-text">${this.#inPlaceOfVideo(broadcast)}</div>`}
-      </div>
-      ${broadcast.state === "LIVE" ? this.#captions() : nothing}
-    `;
+    const embed = pictureOf(this.room)?.embed;
+    if (embed && providerName(embed)) {
+      return html`${this.embedded === embed.src
+        ? embedFrame(embed, broadcast.title)
+        : embedPanel(embed, () => (this.embedded = embed.src))}${this.#captions()}`;
+    }
+    if (this.#shown) {
+      return this.ready
+        ? this.#video(broadcast)
+        : html`<div class="stage stage-video"><div class="stage-text"><span class="spinner" aria-hidden="true"></span></div></div>${this.#captions()}`;
+    }
+    return html`<div class="stage"><div class="stage-text">${this.#inPlaceOfVideo(broadcast)}</div></div>
+      ${broadcast.state === "LIVE" ? this.#captions() : nothing}`;
   }
 
-  #overVideo() {
-    if (this.picture === "lost") {
-      return this.#everPlayed
-        ? html`<div class="stage-over"><p class="stage-big">We’ll be right back.</p><p>Your questions are safe.</p></div>`
-        : html`<div class="stage-over">
-            <p class="stage-big">Starting soon</p>
-            <p>The picture will be here in a moment. You can ask already.</p>
-          </div>`;
-    }
-    if (this.picture === "playing") {
-      const video = this.#video.value;
-      return video?.muted
-        ? html`<button type="button" class="button stage-sound" @click=${this.#sound}>Turn the sound on</button>`
-        : nothing;
-    }
-    if (this.picture === "ready" && this.#video.value?.paused) {
-      return html`<div class="stage-over">
-        <button type="button" class="button button-primary" @click=${this.#sound}>Play</button>
-      </div>`;
-    }
-    return html`<div class="stage-over"><span class="spinner" aria-hidden="true"></span><p>The picture is loading.</p></div>`;
+  #video(broadcast) {
+    return html`<candor-player
+      class="stage-player"
+      ${ref(this.#player)}
+      live
+      .address=${this.#shown}
+      .label=${broadcast.title}
+      .language=${this.#language}
+      .languages=${this.room.captionLanguages}
+      .moments=${this.#moments}
+      .lines=${this.#lines}
+      .lost=${this.#lost}
+      .over=${broadcast.state === "ENDED"}
+      @seen=${() => (this.#seen = true)}
+      @finished=${this.#onFinished}
+      @language=${this.#chooseLanguage}
+    ></candor-player>`;
   }
 
-  #sound = () => {
-    const video = this.#video.value;
-    video.muted = false;
-    video.play().catch(() => {});
+  /** Without a picture there is no moment but now: the newest words. */
+  #captions() {
+    return html`<candor-captions
+      .language=${this.#language}
+      .languages=${this.room.captionLanguages}
+      .lines=${this.#lines}
+      @language=${this.#chooseLanguage}
+    ></candor-captions>`;
+  }
+
+  get #language() {
+    return this.room.captionLanguage ?? this.room.broadcast.languages?.[0] ?? "en";
+  }
+
+  #chooseLanguage = ({ detail }) => {
+    preferences.set({ captionLanguage: detail });
+    this.room.chooseCaptions(detail);
+  };
+
+  #lines = () => this.room.captions.values();
+
+  /** The one clock: moments of the broadcast are dates of the stream, counted from going live. */
+  #moments = {
+    now: () => this.room.now(),
+    toMoment: (date) => {
+      const { wentLiveAt, pace } = this.room.broadcast;
+      return (date - Date.parse(wentLiveAt)) * (pace || 1);
+    },
+    toDate: (moment) => {
+      const { wentLiveAt, pace } = this.room.broadcast;
+      return Date.parse(wentLiveAt) + moment / (pace || 1);
+    },
+  };
+
+  #onFinished = () => {
+    this.#finished = true;
     this.requestUpdate();
   };
 
@@ -120,16 +144,6 @@ class Stage extends RoomElement {
         return html`<p class="stage-big">Not announced yet</p>
           <p>Only staff can see this page.</p>`;
     }
-  }
-
-  #captions() {
-    const last = [...this.room.captions.values()].sort((a, b) => a.startMs - b.startMs || a.seq - b.seq).slice(-3);
-    const text = last.map((line) => line.text).join(" ");
-    return html`<div class="captions" aria-label="Captions" role="region">
-      <div class="captions-lines">
-        <p>${text || html`<span class="captions-none">Captions appear here as words are spoken.</span>`}</p>
-      </div>
-    </div>`;
   }
 }
 

@@ -1,6 +1,8 @@
 import { html, nothing } from "lit";
 import { clock } from "../app/times.js";
+import { preferences } from "../player/preferences.js";
 import { RoomElement, plural } from "./element.js";
+import { pictureOf } from "./picture.js";
 import { Line } from "./room.js";
 
 const LOST_FOR_MS = 1_000;
@@ -33,8 +35,7 @@ class StateBar extends RoomElement {
   }
 
   #toggleCaptions() {
-    const off = document.documentElement.toggleAttribute("data-captions-off");
-    this.room.dispatchEvent(new CustomEvent("captions", { detail: !off }));
+    preferences.set({ captions: !preferences.get("captions") });
     this.requestUpdate();
   }
 
@@ -45,7 +46,8 @@ class StateBar extends RoomElement {
     }
     const { state, rehearsal } = this.room.broadcast;
     const live = state === "LIVE";
-    const captions = !document.documentElement.hasAttribute("data-captions-off");
+    // The player has its own button for them.
+    const cc = live && !pictureOf(this.room)?.url;
     return html`
       <div class="state-row">
         ${live
@@ -56,8 +58,8 @@ class StateBar extends RoomElement {
         ${live && this.room.audience
           ? html`<span class="state-audience num">${plural(this.room.audience, "watching", "watching")}</span>`
           : nothing}
-        ${live
-          ? html`<button type="button" class="state-cc" aria-pressed=${captions} @click=${this.#toggleCaptions}>
+        ${cc
+          ? html`<button type="button" class="state-cc" aria-pressed=${preferences.get("captions")} @click=${this.#toggleCaptions}>
               <span aria-hidden="true">CC</span><span class="visually-hidden">Captions</span>
             </button>`
           : nothing}

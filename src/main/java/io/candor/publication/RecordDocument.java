@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param transcript in the language spoken
  * @param translations the captions in other languages by their tags; null in editions that were made before there were
  *     any
+ * @param corrections what its transcript says otherwise than the edition before; null in the first one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordDocument(
@@ -38,6 +39,7 @@ public record RecordDocument(
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
         List<Caption> transcript,
+        @Nullable Corrections corrections,
         @Nullable Map<String, List<Caption>> translations) {
 
     /** The brief as it stood. */

@@ -7,6 +7,7 @@ import io.candor.live.SnapshotPart;
 import io.candor.transcript.CaptionStore.Gap;
 import io.candor.transcript.CaptionStore.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,10 +36,12 @@ public class Captions implements SnapshotPart {
 
     private final CaptionStore store;
     private final EventLog log;
+    private final Event<TranscriptChanged> changed;
 
-    Captions(CaptionStore store, EventLog log) {
+    Captions(CaptionStore store, EventLog log, Event<TranscriptChanged> changed) {
         this.store = store;
         this.log = log;
+        this.changed = changed;
     }
 
     /**
@@ -70,6 +73,7 @@ public class Captions implements SnapshotPart {
         changed.sort(Comparator.comparingLong(LiveCaption::seq));
         List<Gap> gaps = gapsBefore(broadcast.id(), changed);
         List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
+        tellListeners(broadcast, changed);
         log.append(broadcast.id(), broadcast.moment(), changed);
         return batch.outcomes(changed, held, gaps);
     }
@@ -89,6 +93,7 @@ public class Captions implements SnapshotPart {
         List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), numbered));
         requireFewLanguages(broadcast, taken);
         taken.sort(Comparator.comparingLong(LiveCaption::seq));
+        tellListeners(broadcast, taken);
         log.append(broadcast.id(), broadcast.moment(), taken);
         return taken;
     }
@@ -122,11 +127,20 @@ public class Captions implements SnapshotPart {
         return seq;
     }
 
+    private void tellListeners(BroadcastRef broadcast, List<LiveCaption> lines) {
+        lines.stream()
+                .filter(line -> line.state() != CaptionState.INTERIM)
+                .mapToLong(LiveCaption::startMs)
+                .min()
+                .ifPresent(from -> changed.fire(new TranscriptChanged(broadcast.id(), from)));
+    }
+
     /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
     public LiveCaption correct(BroadcastRef broadcast, UUID id, int version, Caption to) {
         LiveCaption corrected = store.correct(broadcast.id(), id, version, to)
                 .orElseThrow(
                         () -> Refusal.editedMeanwhile(require(broadcast, id).version()));
+        changed.fire(new TranscriptChanged(broadcast.id(), corrected.startMs()));
         log.append(broadcast.id(), broadcast.moment(), List.of(corrected));
         return corrected;
     }
@@ -135,6 +149,7 @@ public class Captions implements SnapshotPart {
     public void remove(BroadcastRef broadcast, UUID id) {
         LiveCaption line = require(broadcast, id);
         store.remove(broadcast.id(), id);
+        changed.fire(new TranscriptChanged(broadcast.id(), line.startMs()));
         log.append(
                 broadcast.id(),
                 broadcast.moment(),
@@ -164,6 +179,7 @@ public class Captions implements SnapshotPart {
             lines.add(new CaptionLine(lines.size(), caption, tag, CaptionState.FINAL));
         }
         store.put(broadcast.id(), lines);
+        changed.fire(new TranscriptChanged(broadcast.id(), 0));
     }
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
@@ -208,6 +224,11 @@ public class Captions implements SnapshotPart {
     /** Who is named as a speaker so far, the latest first. */
     List<String> knownSpeakers(BroadcastRef broadcast) {
         return store.speakers(broadcast.id());
+    }
+
+    /** The final lines in one language that begin at this moment or later, in the order spoken. */
+    public List<LiveCaption> linesFrom(UUID broadcast, String language, long fromMs) {
+        return store.linesFrom(broadcast, language, fromMs, LONGEST_TRANSCRIPT);
     }
 
     /** The languages in which there are lines, the one with most lines first. */

@@ -3,6 +3,8 @@ package io.candor.web;
 import io.candor.broadcast.BroadcastView;
 import io.candor.followup.FollowUpState;
 import io.candor.followup.FollowUpView;
+import io.candor.publication.Correction;
+import io.candor.publication.Corrections;
 import io.candor.publication.Edition;
 import io.candor.publication.RecordDocument;
 import io.candor.question.Answer;
@@ -29,8 +31,10 @@ record RecordPage(
         @Nullable String videoUrl,
         Instant heldOn,
         String heldOnText,
+        int pace,
         String duration,
         EditionLine edition,
+        @Nullable Corrected corrected,
         @Nullable Integer newest,
         List<EditionLine> editions,
         BriefSection brief,
@@ -47,6 +51,42 @@ record RecordPage(
 
         static EditionLine of(Edition e, String zone) {
             return new EditionLine(e.number(), e.publishedAt(), Moments.full(e.publishedAt(), zone), e.whatChanged());
+        }
+    }
+
+    /** What the transcript says otherwise than in the edition before. */
+    record Corrected(int inAll, boolean whole, List<Place> places) {
+
+        /** One place, with the words around it. */
+        record Place(long moment, List<Correction.Part> parts) {
+            public String at() {
+                return Moments.clock(moment);
+            }
+        }
+
+        static @Nullable Corrected of(@Nullable Corrections c) {
+            return c == null
+                    ? null
+                    : new Corrected(
+                            c.inAll(),
+                            c.whole(),
+                            c.listed().stream()
+                                    .map(one -> new Place(one.moment(), one.parts()))
+                                    .toList());
+        }
+
+        public String sentence() {
+            return whole
+                    ? "The transcript is another one."
+                    : switch (inAll) {
+                        case 0 -> "No word of the transcript changed.";
+                        case 1 -> "1 correction in the transcript.";
+                        default -> inAll + " corrections in the transcript.";
+                    };
+        }
+
+        public int more() {
+            return inAll - places.size();
         }
     }
 
@@ -151,8 +191,8 @@ record RecordPage(
         }
     }
 
-    /** One line; {@code anchor} is its address on the page, for the first line of each moment. */
-    record Line(@Nullable String anchor, long endMs, String text) {}
+    /** One line; {@code moment} is its address on the page, for the first line of each moment. */
+    record Line(@Nullable Long moment, long endMs, String text) {}
 
     /** What one person says until somebody else does, in paragraphs short enough to point at. */
     record Turn(@Nullable String speaker, List<Paragraph> paragraphs) {}
@@ -166,7 +206,21 @@ record RecordPage(
 
     private static final int LINES_IN_A_PARAGRAPH = 4;
 
-    static RecordPage of(BroadcastView b, RecordDocument doc, List<Edition> editions, List<FollowUpView> commitments) {
+    /** The questions that were answered on air, in that order: the chapters of the recording. */
+    public List<Answered> chapters() {
+        return answers.stream()
+                .filter(a -> a.startMs() != null)
+                .sorted(Comparator.comparingLong(a -> Objects.requireNonNull(a.startMs())))
+                .toList();
+    }
+
+    /** {@code recording} is what plays it: an HLS playlist or a file, or null where there is none. */
+    static RecordPage of(
+            BroadcastView b,
+            RecordDocument doc,
+            List<Edition> editions,
+            List<FollowUpView> commitments,
+            @Nullable String recording) {
         String zone = doc.zone();
         int newest = editions.getFirst().number();
         return new RecordPage(
@@ -175,12 +229,14 @@ record RecordPage(
                 doc.summary(),
                 doc.languages().getFirst(),
                 Person.presenting(b),
-                doc.videoUrl(),
+                recording,
                 doc.wentLiveAt(),
                 Moments.full(doc.wentLiveAt(), zone),
+                b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
                         new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                Corrected.of(doc.corrections()),
                 newest == doc.edition() ? null : newest,
                 editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
                 BriefSection.of(doc.brief()),
@@ -223,8 +279,8 @@ record RecordPage(
             if (paragraphs.isEmpty() || paragraphs.getLast().lines().size() == LINES_IN_A_PARAGRAPH) {
                 paragraphs.add(new Paragraph(line.startMs(), new ArrayList<>()));
             }
-            String anchor = line.startMs() == before ? null : "t=" + line.startMs();
-            paragraphs.getLast().lines().add(new Line(anchor, line.endMs(), line.text()));
+            Long moment = line.startMs() == before ? null : (Long) line.startMs();
+            paragraphs.getLast().lines().add(new Line(moment, line.endMs(), line.text()));
             before = line.startMs();
         }
         return turns;

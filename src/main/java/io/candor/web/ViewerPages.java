@@ -2,6 +2,7 @@ package io.candor.web;
 
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.HlsAddress;
@@ -123,10 +124,13 @@ class ViewerPages {
 
     /** The words are the edition's and never change; what became of the promises is today's. */
     private RecordPage record(BroadcastView b, @Nullable Integer number) {
-        UUID id = broadcasts.ref(b.slug(), true).id();
+        BroadcastRef ref = broadcasts.ref(b.slug(), true);
+        UUID id = ref.id();
         RecordDocument document =
                 editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
-        return RecordPage.of(b, document, editions.list(id), followUps.of(id));
+        String own = document.videoUrl();
+        String recording = own != null ? own : pictures.recordingAddress(ref).orElse(null);
+        return RecordPage.of(b, document, editions.list(id), followUps.of(id), recording);
     }
 
     @GET
