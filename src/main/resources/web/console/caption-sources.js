@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { toast } from "../app/toast.js";
-import { broadcastPath, get, post, remove, send } from "./api.js";
+import { broadcastPath, get, post, put, remove, send } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { choice, faultOf, refusal, textField } from "./forms.js";
@@ -41,6 +41,7 @@ class CaptionSources extends ConsoleElement {
     slug: {},
     desk: { attribute: false },
     addresses: { state: true },
+    speech: { state: true },
     made: { state: true },
     imported: { state: true },
     problem: { state: true },
@@ -63,7 +64,10 @@ class CaptionSources extends ConsoleElement {
 
   async #load() {
     try {
-      this.addresses = (await get(broadcastPath(this.slug, "/captions/addresses"))).addresses;
+      [{ addresses: this.addresses }, this.speech] = await Promise.all([
+        get(broadcastPath(this.slug, "/captions/addresses")),
+        get(broadcastPath(this.slug, "/captions/speech")),
+      ]);
     } catch {
       this.addresses ??= [];
     }
@@ -104,6 +108,7 @@ class CaptionSources extends ConsoleElement {
             : html`<p class="muted">A captioning service or a tool that posts to Zoom or YouTube posts here as well, at an address of its own.</p>`
         }
       </section>
+      ${this.#recognition()}
       <section class="block" aria-labelledby="file-title">
         <h2 id="file-title">A file</h2>
         <p class="muted">WebVTT or SubRip, as the whole transcript in this language.</p>
@@ -117,6 +122,29 @@ class CaptionSources extends ConsoleElement {
       <candor-confirm></candor-confirm>
     `;
   }
+
+  /** Only where an operator has set up an engine; what goes wrong with it is said here. */
+  #recognition() {
+    if (!this.speech?.available) return nothing;
+    const { wanted, state, notice } = this.speech;
+    const words = { WAITING: "Waiting for the camera", LISTENING: "Listening", FAILED: "Not working", OFF: "Off" };
+    return html`<section class="block" aria-labelledby="speech-title">
+      <h2 id="speech-title">Speech recognition</h2>
+      <label class="check"
+        ><input type="checkbox" .checked=${wanted} ?disabled=${this.busy} @change=${this.#listen} /><span
+          >Caption this broadcast by machine, from the next time a camera begins</span
+        ></label
+      >
+      ${wanted ? html`<p class="row-meta"><span class="badge ${state === "FAILED" ? "badge-warn" : "badge-quiet"}">${words[state]}</span></p>` : nothing}
+      ${wanted && notice ? html`<p class="notice notice-warn" role="status">${notice}</p>` : nothing}
+    </section>`;
+  }
+
+  #listen = async (event) => {
+    const wish = { wanted: event.target.checked, language: this.desk.language };
+    const told = await attempt(this, () => put(broadcastPath(this.slug, "/captions/speech"), wish));
+    if (told) this.speech = told;
+  };
 
   #address({ address, lastSeq, missing }) {
     const convention = address.convention === "ZOOM" ? "Zoom’s way" : "YouTube’s way";
