@@ -24,7 +24,10 @@ class RightNow extends ConsoleElement {
     return html`${may.run && !broadcast.rehearsal ? this.#video() : nothing}${
         broadcast.wentLiveAt && (captions.length || !broadcast.endedAt)
           ? html`<section class="block" aria-labelledby="captions-title">
-              <h2 id="captions-title">Captions</h2>
+              <header class="block-head">
+                <h2 id="captions-title">Captions</h2>
+                ${may.moderate ? html`<a class="button button-small" href="/console/${broadcast.slug}/captions">Write captions</a>` : nothing}
+              </header>
               ${
                 captions.length
                   ? html`<div class="captions" tabindex="0" role="group" aria-labelledby="captions-title">

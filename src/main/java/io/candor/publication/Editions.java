@@ -144,7 +144,8 @@ public class Editions {
                 questions.publicOnes(id),
                 questions.outcomes(id),
                 transcript,
-                before == null ? null : Corrections.between(before.transcript(), transcript));
+                before == null ? null : Corrections.between(before.transcript(), transcript),
+                captions.translations(id, b.languages()));
     }
 
     /** What readers of this edition may search. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One edition of the record, whole: what readers see, and what never changes.
  *
+ * @param transcript in the language spoken
+ * @param translations the captions in other languages by their tags; null in editions that were made before there were
+ *     any
  * @param corrections what its transcript says otherwise than the edition before; null in the first one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,7 +39,8 @@ public record RecordDocument(
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
         List<Caption> transcript,
-        @Nullable Corrections corrections) {
+        @Nullable Corrections corrections,
+        @Nullable Map<String, List<Caption>> translations) {
 
     /** The brief as it stood. */
     public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}

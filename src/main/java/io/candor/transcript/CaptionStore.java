@@ -94,7 +94,8 @@ class CaptionStore {
     long lockNextNumber(UUID broadcast, String language) {
         query("select pg_advisory_xact_lock(hashtextextended(?, 5))", row -> true, broadcast + " " + language);
         return query(
-                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?",
+                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?"
+                                + " and seq < " + CaptionLine.LAST_SEQ,
                         row -> row.getLong(1),
                         broadcast,
                         language)
@@ -113,7 +114,7 @@ class CaptionStore {
     /** Where the last line in a language ends, or 0. */
     long lastEnd(UUID broadcast, String language) {
         return query(
-                        "select end_ms from caption where broadcast_id = ? and language = ? order by seq desc limit 1",
+                        "select end_ms from caption where broadcast_id = ? and language = ? order by start_ms desc limit 1",
                         row -> row.getLong(1),
                         broadcast,
                         language)

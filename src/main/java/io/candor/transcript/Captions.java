@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,35 @@ public class Captions implements SnapshotPart {
         return taken;
     }
 
+    /**
+     * Writes words that were heard.
+     *
+     * @param seq the number of the line that these words replace, or null for a new line
+     * @param text cut to what a caption can hold; control characters are left out
+     * @return the number of the line
+     */
+    public long write(
+            BroadcastRef broadcast,
+            @Nullable Long seq,
+            String language,
+            long startMs,
+            long endMs,
+            String text,
+            boolean isFinal) {
+        String words = CueText.printable(text);
+        String fitting =
+                words.length() > Caption.MAX_TEXT ? CaptionTool.parts(words).getFirst() : words;
+        Caption caption = new Caption(startMs, endMs, null, fitting);
+        CaptionState state = isFinal ? CaptionState.FINAL : CaptionState.INTERIM;
+        if (seq == null) {
+            return takeNext(broadcast, List.of(new CaptionLine(0, caption, language, state)))
+                    .getFirst()
+                    .seq();
+        }
+        take(broadcast, List.of(new CaptionLine(seq, caption, language, state)));
+        return seq;
+    }
+
     private void tellListeners(BroadcastRef broadcast, List<LiveCaption> lines) {
         lines.stream()
                 .filter(line -> line.state() != CaptionState.INTERIM)
@@ -154,14 +184,28 @@ public class Captions implements SnapshotPart {
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
     public List<Caption> transcript(UUID broadcast, List<String> planned) {
-        List<String> spoken =
-                store.summaries(broadcast).stream().map(Summary::language).toList();
+        return mainLanguage(broadcast, planned)
+                .map(language -> transcript(broadcast, language))
+                .orElse(List.of());
+    }
+
+    /** The transcripts in the other languages in which there are lines. */
+    public Map<String, List<Caption>> translations(UUID broadcast, List<String> planned) {
+        Map<String, List<Caption>> translations = new TreeMap<>();
+        Optional<String> main = mainLanguage(broadcast, planned);
+        languages(broadcast).stream()
+                .filter(language -> !main.equals(Optional.of(language)))
+                .forEach(language -> translations.put(language, transcript(broadcast, language)));
+        return translations;
+    }
+
+    /** The first planned language in which something was captioned, else the one with most lines. */
+    private Optional<String> mainLanguage(UUID broadcast, List<String> planned) {
+        List<String> spoken = languages(broadcast);
         return planned.stream()
                 .filter(spoken::contains)
                 .findFirst()
-                .or(() -> spoken.stream().findFirst())
-                .map(language -> transcript(broadcast, language))
-                .orElse(List.of());
+                .or(() -> spoken.stream().findFirst());
     }
 
     /** The transcript in one language. */
@@ -175,6 +219,11 @@ public class Captions implements SnapshotPart {
     /** Every line in one language with its id and version, in the order spoken. */
     public List<LiveCaption> lines(UUID broadcast, String language) {
         return store.lines(broadcast, language, LONGEST_TRANSCRIPT);
+    }
+
+    /** Who is named as a speaker so far, the latest first. */
+    List<String> knownSpeakers(BroadcastRef broadcast) {
+        return store.speakers(broadcast.id());
     }
 
     /** The final lines in one language that begin at this moment or later, in the order spoken. */
