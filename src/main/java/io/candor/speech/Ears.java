@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * One run of a camera, heard by an engine on a thread of its own. Whoever brings the sound never waits: what the engine
  * is too slow for is dropped, and an engine that dies is tried again after a while, from the sound of that moment on.
  */
+@SuppressWarnings("ReferenceEquality") // the end is one certain array, not an empty one
 final class Ears implements Sound {
 
     /** Half a minute of sound that comes in tenths of a second. */
@@ -30,7 +32,7 @@ final class Ears implements Sound {
     private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private final Thread thread;
     private volatile boolean closed;
-    private volatile long lostMs;
+    private final AtomicLong lostMs = new AtomicLong();
     private long passedMs;
 
     /** How it goes, for staff; {@code notice} is empty when all is well. */
@@ -49,7 +51,7 @@ final class Ears implements Sound {
     @Override
     public void hear(byte[] pcm) {
         if (closed || pcm.length == 0 || pcm.length > LARGEST_PIECE || !queue.offer(pcm)) {
-            lostMs += pcm.length / SpeechEngine.BYTES_A_MS;
+            lostMs.addAndGet(pcm.length / SpeechEngine.BYTES_A_MS);
         }
     }
 
@@ -92,10 +94,10 @@ final class Ears implements Sound {
             }
             passedMs += pcm.length / SpeechEngine.BYTES_A_MS;
             listening.hear(pcm);
-            if (lostMs > 0) {
+            long lost = lostMs.getAndSet(0);
+            if (lost > 0) {
                 // The engine's clock stands still over a gap: begin anew, with the right one.
-                passedMs += lostMs;
-                lostMs = 0;
+                passedMs += lost;
                 report.accept(new Report(true, "Speech recognition is too slow here: some words were left out."));
                 return true;
             }
