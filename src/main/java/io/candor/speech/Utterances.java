@@ -23,6 +23,7 @@ final class Utterances {
     private static final double FADE = 0.9995;
 
     /** @param startMs since the first sample */
+    @SuppressWarnings("ArrayRecordComponent") // a piece of sound, never compared
     record Utterance(long startMs, long endMs, byte[] pcm) {}
 
     private final ByteArrayOutputStream open = new ByteArrayOutputStream();
