@@ -59,10 +59,8 @@ class SpeechResource {
     @Operation(summary = "Whether the broadcast is captioned by speech recognition, and how that goes")
     public Recognition read(String slug) {
         BroadcastRef broadcast = broadcasts.ref(slug, true);
-        return told(
-                broadcast,
-                states.find(broadcast.id())
-                        .orElse(new State(false, broadcast.languages().getFirst(), Hearing.OFF, null)));
+        return told(states.find(broadcast.id())
+                .orElse(new State(false, broadcast.languages().getFirst(), Hearing.OFF, null)));
     }
 
     @PUT
@@ -72,10 +70,10 @@ class SpeechResource {
     public Recognition want(String slug, @NotNull @Valid Wish wish) {
         BroadcastRef broadcast = broadcasts.ref(slug, true);
         String language = wish.language() == null ? broadcast.languages().getFirst() : wish.language();
-        return told(broadcast, states.want(broadcast.id(), wish.wanted(), language));
+        return told(states.want(broadcast.id(), wish.wanted(), language));
     }
 
-    private Recognition told(BroadcastRef broadcast, State state) {
+    private Recognition told(State state) {
         boolean available = speech.isOn();
         return new Recognition(
                 available,
