@@ -70,6 +70,7 @@ final class VoskServerEngine implements SpeechEngine {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a broken connection is told to the listener
         public void close() throws IOException {
             try {
                 ask(null, "{\"eof\":1}");
