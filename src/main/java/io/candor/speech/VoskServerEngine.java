@@ -70,7 +70,7 @@ final class VoskServerEngine implements SpeechEngine {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // a broken connection is told to the listener
+        @SuppressWarnings("FutureReturnValueIgnored") // it is closed either way
         public void close() throws IOException {
             try {
                 ask(null, "{\"eof\":1}");

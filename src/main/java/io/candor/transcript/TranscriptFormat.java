@@ -39,6 +39,10 @@ public enum TranscriptFormat {
         return mediaType;
     }
 
-    /** @param language BCP 47 */
+    /**
+     * Reads this format.
+     *
+     * @param language BCP 47
+     */
     public abstract String write(String title, String language, List<Caption> captions);
 }
