@@ -40,7 +40,7 @@ public enum TranscriptFormat {
     }
 
     /**
-     * Reads this format.
+     * Writes captions in this format.
      *
      * @param language BCP 47
      */

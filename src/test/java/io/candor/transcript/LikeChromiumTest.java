@@ -118,11 +118,13 @@ class LikeChromiumTest {
         }
     }
 
+    private static long number(Map<String, Object> cue, String field) {
+        return ((Number) java.util.Objects.requireNonNull(cue.get(field))).longValue();
+    }
+
     private static List<Map<String, Object>> bare(List<Map<String, Object>> cues) {
         return cues.stream()
-                .map(cue ->
-                        cue(((Number) cue.get("startMs")).longValue(), ((Number) cue.get("endMs")).longValue(), (String)
-                                cue.get("text")))
+                .map(cue -> cue(number(cue, "startMs"), number(cue, "endMs"), String.valueOf(cue.get("text"))))
                 .toList();
     }
 

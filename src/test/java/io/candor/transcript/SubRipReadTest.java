@@ -38,6 +38,7 @@ class SubRipReadTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // the line ends matter
     void tellsWhatItLeftOutAndWhy() {
         Parsed read = SubRipReader.read(
                 "hello\n1\n00:00:01,000 --> x\nlost\n\n2\n00:00:05,000 --> 00:00:04,000\nbackwards\n\n"

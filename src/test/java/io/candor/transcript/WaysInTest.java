@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -195,7 +196,7 @@ class WaysInTest {
         return Objects.equals(line.speaker(), before) ? line.text() : ">> " + line.speaker() + ": " + line.text();
     }
 
-    private LinkedHashSet<String> speakers() {
+    private Set<String> speakers() {
         return spoken.stream().map(Caption::speaker).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
