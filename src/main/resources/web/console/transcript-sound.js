@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { ConsoleElement } from "./element.js";
-import { play } from "../viewer/video.js";
+import { Source } from "../player/source.js";
 
 /** The recording beside the lines, where there is one. Without it the lines can be put right all the same. */
 class Sound extends ConsoleElement {
@@ -14,36 +14,46 @@ class Sound extends ConsoleElement {
         playsinline
         preload="metadata"
         aria-label="Recording"
-        @timeupdate=${(event) => this.tell("moment", event.target.currentTime * 1000)}
+        @timeupdate=${() => this.tell("moment", this.#moment())}
       ></video>
       ${this.lost ? html`<p class="muted small" role="status">The recording can’t be loaded right now.</p>` : nothing}`;
   }
 
-  firstUpdated() {
+  #source = null;
+
+  updated() {
     const video = this.querySelector("video");
-    if (!video) return;
-    const address = this.broadcast.videoUrl;
-    if (video.canPlayType("application/vnd.apple.mpegurl")) video.src = address;
-    else
-      play(video, address, {
-        onState: (state) => {
-          this.lost = state === "lost";
-        },
-      });
+    if (!video || this.#source) return;
+    const source = new Source(video, this.broadcast.videoUrl);
+    source.addEventListener("state", () => (this.lost = source.state === "lost" || source.state === "unsupported"));
+    this.#source = source;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#source?.stop();
+    this.#source = null;
+  }
+
+  /** The moment of the broadcast that is heard; a stream without dates begins with the broadcast. */
+  #moment() {
+    const { date } = this.#source;
+    const { wentLiveAt, pace } = this.broadcast;
+    if (date === null) return this.querySelector("video").currentTime * 1000;
+    return (date - Date.parse(wentLiveAt)) * (pace || 1);
   }
 
   playFrom(moment) {
-    const video = this.querySelector("video");
-    if (!video) return;
-    video.currentTime = moment / 1000;
-    video.play().catch(() => {});
+    const { wentLiveAt, pace } = this.broadcast ?? {};
+    if (!this.#source) return;
+    if (!this.#source.seekToDate(Date.parse(wentLiveAt) + moment / (pace || 1))) this.#source.seek(moment / 1000);
+    this.#source.play();
   }
 
   toggle(moment) {
-    const video = this.querySelector("video");
-    if (!video) return;
-    if (video.paused) this.playFrom(moment);
-    else video.pause();
+    if (!this.#source) return;
+    if (this.#source.paused) this.playFrom(moment);
+    else this.#source.pause();
   }
 }
 customElements.define("candor-sound", Sound);
