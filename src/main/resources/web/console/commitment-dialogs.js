@@ -182,6 +182,21 @@ export function recordCommitment(dialog, desk, cursor) {
   });
 }
 
+/** A promise that was heard, put right before it is recorded. */
+export function takePromise(dialog, desk, promise, take) {
+  const found = candidates(desk, null);
+  dialog.ask({
+    commitment: null,
+    moment: promise.moment,
+    what: promise.text,
+    owner: promise.owner ?? "",
+    dueOn: promise.dueOn ?? "",
+    candidates: found,
+    chosen: new Set(found.filter((question) => question.state === "ON_AIR").map((question) => question.id)),
+    submit: take,
+  });
+}
+
 export function correctCommitment(dialog, desk, commitment) {
   let { version } = commitment;
   dialog.ask({

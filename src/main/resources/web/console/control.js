@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { broadcastPath, post } from "./api.js";
-import { correctCommitment, recordCommitment, updateCommitment } from "./commitment-dialogs.js";
+import { correctCommitment, recordCommitment, takePromise, updateCommitment } from "./commitment-dialogs.js";
 import { Desk, UNDO_MS } from "./desk.js";
 import { ConsoleElement } from "./element.js";
 import { drafts, refusal } from "./forms.js";
@@ -59,6 +59,8 @@ class Control extends ConsoleElement {
     this.addEventListener("desk-correct", (event) =>
       correctCommitment(this.#dialog("commitment"), this.desk, event.detail),
     );
+    this.addEventListener("desk-take", (event) => this.#take(event.detail));
+    this.addEventListener("desk-take-edit", (event) => this.#takeEdited(event.detail));
     this.addEventListener("desk-publish", () => this.#publish());
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
     this.addEventListener("desk-presenter", () => this.#dialog("presenter").open(this.slug));
@@ -82,6 +84,10 @@ class Control extends ConsoleElement {
 
   get #queue() {
     return this.querySelector("candor-queue");
+  }
+
+  get #heard() {
+    return this.querySelector("candor-heard");
   }
 
   #dialog(name) {
@@ -211,6 +217,8 @@ class Control extends ConsoleElement {
       if (this.desk.moment() === null) this.#say("Commitments can be recorded once the broadcast is on air.");
       else recordCommitment(this.#dialog("commitment"), this.desk, this.#queue.view.cursor);
     },
+    y: () => this.#heard?.first && this.desk.may.moderate && this.#take(this.#heard.first),
+    x: () => this.#heard?.first && this.desk.may.moderate && this.#heard.dismiss(this.#heard.first),
     u: () => {
       const last = this.desk.undoable;
       if (last) this.#act(last.id, "undo");
@@ -218,6 +226,24 @@ class Control extends ConsoleElement {
     "/": () => this.#queue.search(),
     "?": () => this.#dialog("keys").ask(),
   };
+
+  async #take(promise) {
+    if (!promise.dueOn) {
+      this.#takeEdited(promise);
+      return;
+    }
+    try {
+      await this.#heard.take(promise);
+      this.#say("Recorded as a commitment.");
+    } catch (problem) {
+      this.#heard.problem = problem;
+      await this.#heard.refresh();
+    }
+  }
+
+  #takeEdited(promise) {
+    takePromise(this.#dialog("commitment"), this.desk, promise, (values) => this.#heard.take(promise, values));
+  }
 
   #onCurrent(name) {
     const question = this.#queue.current;

@@ -203,9 +203,10 @@ export class Desk extends EventTarget {
     if (kind === "commitment") this.takeCommitment(data);
     if (kind === "published") this.broadcast = { ...this.broadcast, ...data, state: "PUBLISHED" };
     if (kind === "caption") {
-      const others = this.captions.filter((caption) => caption.seq !== data.seq);
-      this.captions = [...others, data].sort((a, b) => a.seq - b.seq).slice(-50);
+      const others = this.captions.filter(({ seq, language }) => seq !== data.seq || language !== data.language);
+      this.captions = [...others, data].sort((a, b) => a.startMs - b.startMs || a.seq - b.seq).slice(-50);
     }
+    if (kind === "caption-removed") this.captions = this.captions.filter(({ id }) => id !== data.id);
   }
 
   #tally({ audience, weights }) {

@@ -2,9 +2,12 @@ import "./console.css";
 import "./desk.css";
 import "./account.js";
 import "./broadcasts.js";
+import "./captioner.css";
+import "./captioner.js";
 import "./control.js";
 import "./plan.js";
 import "./staff.js";
+import "./transcript.js";
 import "./tokens.js";
 import "./video.js";
 

@@ -12,6 +12,8 @@ export const KEYS = [
   { key: "Enter", says: "Answered (on a question that is on air)" },
   { key: "w", says: "Write an answer" },
   { key: "p", says: "Record a commitment (promise)" },
+  { key: "y", says: "Take the first promise that was heard" },
+  { key: "x", says: "Dismiss the first promise that was heard" },
   { key: "u", says: "Undo the last action" },
   { key: "n", says: "Show new questions, clear what is done" },
   { key: "/", says: "Search" },

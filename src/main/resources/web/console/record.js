@@ -113,6 +113,7 @@ class RecordPanel extends ConsoleElement {
         <a href=${path("/transcript.vtt")}>WebVTT</a> <a href=${path("/transcript.srt")}>SRT</a>
         <a href=${path("/transcript.txt")}>Text</a> <a href=${path("/transcript.json")}>JSON</a>
       </p>
+      ${may.moderate ? html`<p class="edit-transcript"><a class="button button-small" href="/console/${slug}/transcript">Edit the transcript</a></p>` : nothing}
       ${
         may.moderate
           ? html`<div class="field">

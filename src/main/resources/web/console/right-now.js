@@ -3,6 +3,7 @@ import { ConsoleElement } from "./element.js";
 import { clock, day } from "./times.js";
 import { pictureBadge } from "./video.js";
 import "./brief.js";
+import "./heard.js";
 
 /** What the audience sees at this moment: captions, brief, commitments. */
 class RightNow extends ConsoleElement {
@@ -23,7 +24,10 @@ class RightNow extends ConsoleElement {
     return html`${may.run && !broadcast.rehearsal ? this.#video() : nothing}${
         broadcast.wentLiveAt && (captions.length || !broadcast.endedAt)
           ? html`<section class="block" aria-labelledby="captions-title">
-              <h2 id="captions-title">Captions</h2>
+              <header class="block-head">
+                <h2 id="captions-title">Captions</h2>
+                ${may.moderate ? html`<a class="button button-small" href="/console/${broadcast.slug}/captions">Write captions</a>` : nothing}
+              </header>
               ${
                 captions.length
                   ? html`<div class="captions" tabindex="0" role="group" aria-labelledby="captions-title">
@@ -43,7 +47,10 @@ class RightNow extends ConsoleElement {
             </section>`
           : nothing
       }
-      <section class="block" aria-label="Commitments">${this.#commitments()}</section>
+      <section class="block" aria-label="Commitments">
+        ${this.#commitments()}
+        <candor-heard .desk=${this.desk} .revision=${this.revision}></candor-heard>
+      </section>
       <section class="block" aria-label="Brief">
         <candor-brief .desk=${this.desk} .revision=${this.revision} .editable=${may.run}></candor-brief>
       </section>`;

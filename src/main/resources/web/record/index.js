@@ -1,3 +1,4 @@
 import "./record.css";
 import "./filter.js";
+import "./quote.js";
 import "./recording.js";

@@ -105,7 +105,7 @@ function place(lines, moment) {
 }
 
 function momentOf(hash) {
-  const found = /^#t=(\d{1,12})$/.exec(hash);
+  const found = /^#[tm]=(\d{1,12})$/.exec(hash);
   return found ? Number(found[1]) : null;
 }
 

@@ -31,7 +31,9 @@ class ArchitectureTest {
             Map.entry("video", Set.of("broadcast", "live", "access", "operations")),
             Map.entry("question", Set.of("broadcast", "live", "access", "operations")),
             Map.entry("transcript", Set.of("broadcast", "live", "access", "operations")),
-            Map.entry("followup", Set.of("broadcast", "live", "access", "operations")),
+            Map.entry("speech", Set.of("transcript", "video", "broadcast", "live", "access", "operations")),
+            // it listens to captions for promises
+            Map.entry("followup", Set.of("transcript", "broadcast", "live", "access", "operations")),
             Map.entry(
                     "publication",
                     Set.of("broadcast", "question", "transcript", "followup", "video", "live", "access", "operations")),

@@ -235,26 +235,34 @@ final class Room {
     private void admit() {
         Map<Long, ByteBuf> since = new HashMap<>();
         for (Ready r = ready.poll(); r != null; r = ready.poll()) {
-            Seat seat = r.arrival().seat();
-            if (seat.control) {
-                control.join(seat, r.greeting());
-            } else if (r.position() < ring.tail() || r.position() > ring.head()) {
-                // It took so long that what is missing is no longer at hand: once more.
-                r.greeting().forEach(ByteBuf::release);
-                arrivals.add(r.arrival());
-                wakeToDeliver();
-            } else {
-                List<ByteBuf> greeting = new ArrayList<>(r.greeting());
-                if (r.position() < ring.head()) {
-                    greeting.add(since.computeIfAbsent(
-                                    r.position(), p -> tools.frames().events(ring.after(p)))
-                            .retainedDuplicate());
+            List<ByteBuf> greeting = new ArrayList<>(r.greeting());
+            Arrival arrival = r.arrival();
+            if (!arrival.seat().control) {
+                if (r.position() < ring.tail() || r.position() > ring.head()) {
+                    // It took so long that what is missing is no longer at hand.
+                    onceMore(r, arrival);
+                    continue;
                 }
-                greeting.add(tools.frames().encode(counts.recent()));
-                viewers.join(seat, greeting);
+                ByteBuf missed =
+                        since.computeIfAbsent(r.position(), p -> tools.frames().events(ring.after(p)));
+                if (missed.readableBytes() > tools.config().queueBytes()) {
+                    onceMore(r, new Arrival(arrival.seat(), null));
+                    continue;
+                }
+                if (r.position() < ring.head()) {
+                    greeting.add(missed.retainedDuplicate());
+                }
                 tools.metrics().greeted(r.source());
             }
+            greeting.add(tools.frames().encode(counts.recent()));
+            seatsOf(arrival.seat()).join(arrival.seat(), greeting);
         }
         since.values().forEach(ByteBuf::release);
+    }
+
+    private void onceMore(Ready prepared, Arrival arrival) {
+        prepared.greeting().forEach(ByteBuf::release);
+        arrivals.add(arrival);
+        wakeToDeliver();
     }
 }

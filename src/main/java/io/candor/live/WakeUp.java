@@ -90,7 +90,7 @@ class WakeUp {
                     all.forEach(Runnable::run);
                 } else {
                     // A connection that was lost without a word is noticed by this, and by nothing else.
-                    listen.execute("select 1");
+                    listen.execute("listen " + CHANNEL);
                 }
             }
             listen.execute("unlisten *");

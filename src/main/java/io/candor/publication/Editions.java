@@ -11,6 +11,7 @@ import io.candor.broadcast.Broadcasts;
 import io.candor.followup.FollowUps;
 import io.candor.live.EventLog;
 import io.candor.question.Questions;
+import io.candor.transcript.Caption;
 import io.candor.transcript.Captions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -69,7 +70,12 @@ public class Editions {
             throw Refusal.invalid("whatChanged", "Readers need to know what changed since the last edition.");
         }
         Edition edition = new Edition(broadcast.edition(), clock.instant(), by.name(), whatChanged);
-        insert(ref.id(), edition, document(ref.id(), broadcast, edition));
+        RecordDocument before = edition.number() == 1
+                ? null
+                : find(ref.id(), edition.number() - 1).orElse(null);
+        RecordDocument document = document(ref.id(), broadcast, edition, before);
+        insert(ref.id(), edition, document);
+        index(ref.id(), document);
         log.append(
                 ref.id(),
                 ref.moment(),
@@ -113,7 +119,8 @@ public class Editions {
         }
     }
 
-    private RecordDocument document(UUID id, BroadcastView b, Edition edition) {
+    private RecordDocument document(UUID id, BroadcastView b, Edition edition, @Nullable RecordDocument before) {
+        List<Caption> transcript = captions.transcript(id, b.languages());
         Instant wentLiveAt = Objects.requireNonNull(b.wentLiveAt(), "published before it was live");
         return new RecordDocument(
                 edition.number(),
@@ -136,7 +143,21 @@ public class Editions {
                 followUps.of(id),
                 questions.publicOnes(id),
                 questions.outcomes(id),
-                captions.transcript(id, b.languages()));
+                transcript,
+                before == null ? null : Corrections.between(before.transcript(), transcript),
+                captions.translations(id, b.languages()));
+    }
+
+    /** What readers of this edition may search. */
+    private void index(UUID broadcast, RecordDocument document) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement index = c.prepareStatement("select index_record(?, ?::jsonb)")) {
+            index.setObject(1, broadcast);
+            index.setString(2, json.writeValueAsString(document));
+            index.execute();
+        } catch (SQLException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void insert(UUID broadcast, Edition edition, RecordDocument document) {

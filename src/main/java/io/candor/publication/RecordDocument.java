@@ -12,7 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One edition of the record, whole: what readers see, and what never changes. */
+/**
+ * One edition of the record, whole: what readers see, and what never changes.
+ *
+ * @param transcript in the language spoken
+ * @param translations the captions in other languages by their tags; null in editions that were made before there were
+ *     any
+ * @param corrections what its transcript says otherwise than the edition before; null in the first one
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordDocument(
         int edition,
@@ -31,7 +38,9 @@ public record RecordDocument(
         List<FollowUpView> commitments,
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
-        List<Caption> transcript) {
+        List<Caption> transcript,
+        @Nullable Corrections corrections,
+        @Nullable Map<String, List<Caption>> translations) {
 
     /** The brief as it stood. */
     public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}

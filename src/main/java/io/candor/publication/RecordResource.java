@@ -17,6 +17,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -29,6 +30,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -113,31 +115,46 @@ class RecordResource {
     @Operation(
             summary = "The transcript as JSON",
             description = "Of the newest edition; before the first, as it comes.")
-    public TranscriptDocument transcriptJson(String slug, @QueryParam("edition") @Min(1) @Nullable Integer edition) {
+    public TranscriptDocument transcriptJson(
+            String slug,
+            @QueryParam("edition") @Min(1) @Nullable Integer edition,
+            @QueryParam("language") @Size(max = 35) @Nullable String language) {
         BroadcastRef ref = ref(slug);
-        return new TranscriptDocument(broadcasts.require(slug, true).title(), edition, transcript(ref, edition));
+        return new TranscriptDocument(
+                broadcasts.require(slug, true).title(), edition, transcript(ref, edition, language));
     }
 
     @GET
-    @Path("/transcript.{format:vtt|srt|txt}")
+    @Path("/transcript.{format:vtt|srt|ttml|txt}")
     @PermitAll
     @Produces(MediaType.WILDCARD)
-    @Operation(summary = "The transcript as WebVTT, SubRip or plain text")
-    @Parameter(name = "format", description = "vtt, srt or txt", schema = @Schema(enumeration = {"vtt", "srt", "txt"}))
+    @Operation(summary = "The transcript as WebVTT, SubRip, TTML or plain text")
+    @Parameter(
+            name = "format",
+            description = "vtt, srt, ttml or txt",
+            schema = @Schema(enumeration = {"vtt", "srt", "ttml", "txt"}))
     @APIResponse(
             responseCode = "200",
             description = "The file",
             content = {
                 @Content(mediaType = "text/vtt", schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = "application/x-subrip", schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "application/ttml+xml", schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING))
             })
-    public Response transcript(String slug, String format, @QueryParam("edition") @Min(1) @Nullable Integer edition) {
+    public Response transcript(
+            String slug,
+            String format,
+            @QueryParam("edition") @Min(1) @Nullable Integer edition,
+            @QueryParam("language") @Size(max = 35) @Nullable String language) {
         TranscriptFormat as = Arrays.stream(TranscriptFormat.values())
                 .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
                 .findFirst()
                 .orElseThrow();
-        return Response.ok(as.write(transcript(ref(slug), edition)), as.mediaType())
+        BroadcastRef ref = ref(slug);
+        String title = broadcasts.require(slug, true).title();
+        String tag = language == null ? ref.languages().getFirst() : language;
+        return Response.ok(as.write(title, tag, transcript(ref, edition, language)), as.mediaType())
                 .build();
     }
 
@@ -189,13 +206,24 @@ class RecordResource {
         };
     }
 
-    private List<Caption> transcript(BroadcastRef ref, @Nullable Integer edition) {
-        return editions.find(ref.id(), edition).map(RecordDocument::transcript).orElseGet(() -> {
-            if (edition != null) {
-                throw Refusal.notFound("There is no such edition.");
-            }
-            return captions.transcript(ref.id(), ref.languages());
-        });
+    private List<Caption> transcript(BroadcastRef ref, @Nullable Integer edition, @Nullable String language) {
+        return editions.find(ref.id(), edition)
+                .map(document -> inLanguage(document, language))
+                .orElseGet(() -> {
+                    if (edition != null) {
+                        throw Refusal.notFound("There is no such edition.");
+                    }
+                    return language == null
+                            ? captions.transcript(ref.id(), ref.languages())
+                            : captions.transcript(ref.id(), language);
+                });
+    }
+
+    private static List<Caption> inLanguage(RecordDocument document, @Nullable String language) {
+        Map<String, List<Caption>> translations = document.translations() == null ? Map.of() : document.translations();
+        return language == null || !translations.containsKey(language)
+                ? document.transcript()
+                : translations.get(language);
     }
 
     private BroadcastRef ref(String slug) {

@@ -2,6 +2,7 @@ package io.candor.transcript;
 
 import io.candor.access.Refusal;
 import io.candor.access.Role;
+import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -12,19 +13,23 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +74,7 @@ class CaptionResource {
             int imported,
 
             @Schema(description = "Cues left out, at most 1000 listed")
-            List<WebVtt.Dropped> dropped,
+            List<CaptionFile.Dropped> dropped,
 
             int droppedInAll) {}
 
@@ -120,32 +125,55 @@ class CaptionResource {
 
     @POST
     @Path("/import")
-    @Consumes("text/vtt")
+    @Consumes({"text/vtt", "application/x-subrip"})
     @Operation(
-            summary = "Import a WebVTT file as the transcript",
-            description = "What a browser would drop is dropped, and listed with its line and reason.")
+            summary = "Import a WebVTT or SubRip file as the transcript",
+            description =
+                    "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip"
+                            + " a name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
+                            + " given as `speaker`.")
     public Imported importFile(
             String slug,
             @QueryParam("replace") boolean replace,
             @QueryParam("language") @Nullable @Size(max = Language.LONGEST_TAG) String language,
+            @QueryParam("speaker") @Size(max = 50) @Nullable List<@Size(max = Caption.MAX_SPEAKER) String> speakers,
+            @HeaderParam("Content-Type") @Parameter(hidden = true) String type,
             @RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = "text/vtt",
-                                            schema = @Schema(type = SchemaType.STRING),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "file",
-                                                            value =
-                                                                    "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Dana Ortiz>Good evening.\n")))
+                            content = {
+                                @Content(
+                                        mediaType = "text/vtt",
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "file",
+                                                        value =
+                                                                "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Dana Ortiz>Good evening.\n")),
+                                @Content(
+                                        mediaType = "application/x-subrip",
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "file",
+                                                        value =
+                                                                "1\n00:00:00,000 --> 00:00:04,000\nDana Ortiz: Good evening.\n"))
+                            })
                     byte @NotNull [] file) {
-        WebVtt.Parsed parsed;
-        try {
-            parsed = WebVtt.read(new String(file, StandardCharsets.UTF_8));
-        } catch (NotWebVttException e) {
-            throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a WebVTT file: it must begin with WEBVTT.");
+        BroadcastRef broadcast = broadcasts.ref(slug, true);
+        String text = new String(file, StandardCharsets.UTF_8);
+        CaptionFile.Parsed parsed;
+        if (type.toLowerCase(Locale.ROOT).contains("subrip")) {
+            List<String> known = new ArrayList<>(captions.knownSpeakers(broadcast));
+            known.add(broadcasts.require(slug, true).presenter().name());
+            known.addAll(speakers == null ? List.of() : speakers);
+            parsed = SubRipReader.read(text, known);
+        } else {
+            try {
+                parsed = WebVtt.read(text);
+            } catch (NotWebVttException e) {
+                throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a WebVTT file: it must begin with WEBVTT.");
+            }
         }
-        captions.replaceAll(broadcasts.ref(slug, true), language, parsed.captions(), replace);
+        captions.replaceAll(broadcast, language, parsed.captions(), replace);
         return new Imported(parsed.captions().size(), parsed.dropped(), parsed.droppedInAll());
     }
 }

@@ -94,7 +94,8 @@ class CaptionStore {
     long lockNextNumber(UUID broadcast, String language) {
         query("select pg_advisory_xact_lock(hashtextextended(?, 5))", row -> true, broadcast + " " + language);
         return query(
-                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?",
+                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?"
+                                + " and seq < " + CaptionLine.LAST_SEQ,
                         row -> row.getLong(1),
                         broadcast,
                         language)
@@ -113,7 +114,7 @@ class CaptionStore {
     /** Where the last line in a language ends, or 0. */
     long lastEnd(UUID broadcast, String language) {
         return query(
-                        "select end_ms from caption where broadcast_id = ? and language = ? order by seq desc limit 1",
+                        "select end_ms from caption where broadcast_id = ? and language = ? order by start_ms desc limit 1",
                         row -> row.getLong(1),
                         broadcast,
                         language)
@@ -169,6 +170,16 @@ class CaptionStore {
                 "where broadcast_id = ? and language = ? order by start_ms, seq limit ?", broadcast, language, limit);
     }
 
+    List<LiveCaption> linesFrom(UUID broadcast, String language, long fromMs, int limit) {
+        return select(
+                "where broadcast_id = ? and language = ? and start_ms >= ? and state <> 'INTERIM'"
+                        + " order by start_ms, seq limit ?",
+                broadcast,
+                language,
+                fromMs,
+                limit);
+    }
+
     /** The last {@code limit} lines of each language, oldest first. */
     List<LiveCaption> newest(UUID broadcast, int limit) {
         return select("""
@@ -184,7 +195,7 @@ class CaptionStore {
     /** Each language in which there is a line, the ones with most lines first. */
     List<Summary> summaries(UUID broadcast) {
         return query(
-                "select language, count(*), max(seq), max(end_ms) from caption where broadcast_id = ?"
+                "select language, count(*), coalesce(max(seq) filter (where seq <= 1000000000), 0), max(end_ms) from caption where broadcast_id = ?"
                         + " group by language order by 2 desc, 1",
                 row -> new Summary(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4)),
                 broadcast);
@@ -196,7 +207,7 @@ class CaptionStore {
                 select language, before + 1, seq - 1 from (
                     select language, seq, lag(seq) over (partition by language order by seq) as before from (
                         select language, seq, row_number() over (partition by language order by seq desc) as back
-                        from caption where broadcast_id = ?) ranked
+                        from caption where broadcast_id = ? and seq <= 1000000000) ranked
                     where back <= ?) numbered
                 where seq > before + 1 order by language, seq
                 """, CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN);

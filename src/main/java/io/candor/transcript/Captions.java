@@ -7,6 +7,7 @@ import io.candor.live.SnapshotPart;
 import io.candor.transcript.CaptionStore.Gap;
 import io.candor.transcript.CaptionStore.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,12 @@ public class Captions implements SnapshotPart {
 
     private final CaptionStore store;
     private final EventLog log;
+    private final Event<TranscriptChanged> changed;
 
-    Captions(CaptionStore store, EventLog log) {
+    Captions(CaptionStore store, EventLog log, Event<TranscriptChanged> changed) {
         this.store = store;
         this.log = log;
+        this.changed = changed;
     }
 
     /**
@@ -69,6 +73,7 @@ public class Captions implements SnapshotPart {
         changed.sort(Comparator.comparingLong(LiveCaption::seq));
         List<Gap> gaps = gapsBefore(broadcast.id(), changed);
         List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
+        tellListeners(broadcast, changed);
         log.append(broadcast.id(), broadcast.moment(), changed);
         return batch.outcomes(changed, held, gaps);
     }
@@ -88,8 +93,46 @@ public class Captions implements SnapshotPart {
         List<LiveCaption> taken = new ArrayList<>(store.put(broadcast.id(), numbered));
         requireFewLanguages(broadcast, taken);
         taken.sort(Comparator.comparingLong(LiveCaption::seq));
+        tellListeners(broadcast, taken);
         log.append(broadcast.id(), broadcast.moment(), taken);
         return taken;
+    }
+
+    /**
+     * Writes words that were heard.
+     *
+     * @param seq the number of the line that these words replace, or null for a new line
+     * @param text cut to what a caption can hold; control characters are left out
+     * @return the number of the line
+     */
+    public long write(
+            BroadcastRef broadcast,
+            @Nullable Long seq,
+            String language,
+            long startMs,
+            long endMs,
+            String text,
+            boolean isFinal) {
+        String words = CueText.printable(text);
+        String fitting =
+                words.length() > Caption.MAX_TEXT ? CaptionTool.parts(words).getFirst() : words;
+        Caption caption = new Caption(startMs, endMs, null, fitting);
+        CaptionState state = isFinal ? CaptionState.FINAL : CaptionState.INTERIM;
+        if (seq == null) {
+            return takeNext(broadcast, List.of(new CaptionLine(0, caption, language, state)))
+                    .getFirst()
+                    .seq();
+        }
+        take(broadcast, List.of(new CaptionLine(seq, caption, language, state)));
+        return seq;
+    }
+
+    private void tellListeners(BroadcastRef broadcast, List<LiveCaption> lines) {
+        lines.stream()
+                .filter(line -> line.state() != CaptionState.INTERIM)
+                .mapToLong(LiveCaption::startMs)
+                .min()
+                .ifPresent(from -> changed.fire(new TranscriptChanged(broadcast.id(), from)));
     }
 
     /** Puts a line right. Refuses with EDITED_MEANWHILE when it is not in the version that was read any more. */
@@ -97,6 +140,7 @@ public class Captions implements SnapshotPart {
         LiveCaption corrected = store.correct(broadcast.id(), id, version, to)
                 .orElseThrow(
                         () -> Refusal.editedMeanwhile(require(broadcast, id).version()));
+        changed.fire(new TranscriptChanged(broadcast.id(), corrected.startMs()));
         log.append(broadcast.id(), broadcast.moment(), List.of(corrected));
         return corrected;
     }
@@ -105,6 +149,7 @@ public class Captions implements SnapshotPart {
     public void remove(BroadcastRef broadcast, UUID id) {
         LiveCaption line = require(broadcast, id);
         store.remove(broadcast.id(), id);
+        changed.fire(new TranscriptChanged(broadcast.id(), line.startMs()));
         log.append(
                 broadcast.id(),
                 broadcast.moment(),
@@ -134,18 +179,33 @@ public class Captions implements SnapshotPart {
             lines.add(new CaptionLine(lines.size(), caption, tag, CaptionState.FINAL));
         }
         store.put(broadcast.id(), lines);
+        changed.fire(new TranscriptChanged(broadcast.id(), 0));
     }
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
     public List<Caption> transcript(UUID broadcast, List<String> planned) {
-        List<String> spoken =
-                store.summaries(broadcast).stream().map(Summary::language).toList();
+        return mainLanguage(broadcast, planned)
+                .map(language -> transcript(broadcast, language))
+                .orElse(List.of());
+    }
+
+    /** The transcripts in the other languages in which there are lines. */
+    public Map<String, List<Caption>> translations(UUID broadcast, List<String> planned) {
+        Map<String, List<Caption>> translations = new TreeMap<>();
+        Optional<String> main = mainLanguage(broadcast, planned);
+        languages(broadcast).stream()
+                .filter(language -> !main.equals(Optional.of(language)))
+                .forEach(language -> translations.put(language, transcript(broadcast, language)));
+        return translations;
+    }
+
+    /** The first planned language in which something was captioned, else the one with most lines. */
+    private Optional<String> mainLanguage(UUID broadcast, List<String> planned) {
+        List<String> spoken = languages(broadcast);
         return planned.stream()
                 .filter(spoken::contains)
                 .findFirst()
-                .or(() -> spoken.stream().findFirst())
-                .map(language -> transcript(broadcast, language))
-                .orElse(List.of());
+                .or(() -> spoken.stream().findFirst());
     }
 
     /** The transcript in one language. */
@@ -159,6 +219,16 @@ public class Captions implements SnapshotPart {
     /** Every line in one language with its id and version, in the order spoken. */
     public List<LiveCaption> lines(UUID broadcast, String language) {
         return store.lines(broadcast, language, LONGEST_TRANSCRIPT);
+    }
+
+    /** Who is named as a speaker so far, the latest first. */
+    List<String> knownSpeakers(BroadcastRef broadcast) {
+        return store.speakers(broadcast.id());
+    }
+
+    /** The final lines in one language that begin at this moment or later, in the order spoken. */
+    public List<LiveCaption> linesFrom(UUID broadcast, String language, long fromMs) {
+        return store.linesFrom(broadcast, language, fromMs, LONGEST_TRANSCRIPT);
     }
 
     /** The languages in which there are lines, the one with most lines first. */

@@ -220,7 +220,8 @@ final class CueText {
         return position >= input.length();
     }
 
-    private static String printable(CharSequence text) {
+    /** Tabs become spaces, other control characters U+FFFD. */
+    static String printable(CharSequence text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> printable.appendCodePoint(printable(c)));
         return printable.toString();

@@ -3,15 +3,19 @@ package io.candor.transcript;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** SubRip ({@code .srt}), the caption format of video editors and of players outside the browser. */
 final class SubRip {
+
+    private static final Pattern MARKUP = Pattern.compile("(?i)([<{])(?=/?(?:b|i|u|s)>|/?font[\\s>]|\\\\)");
 
     private SubRip() {}
 
     /**
      * Writes the captions, naming the speaker whenever another one begins. SubRip has no way to escape anything, so
      * an arrow in the text is broken apart ({@code -- >}): some players would take it for the times of a new caption.
+     * So is what players take for markup.
      */
     static String write(List<Caption> captions) {
         StringBuilder file = new StringBuilder();
@@ -35,7 +39,7 @@ final class SubRip {
     }
 
     private static String unarrowed(String text) {
-        return text.replace("-->", "-- >");
+        return MARKUP.matcher(text).replaceAll("$1 ").replace("-->", "-- >");
     }
 
     private static String timestamp(long ms) {

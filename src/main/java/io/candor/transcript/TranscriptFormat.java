@@ -6,19 +6,25 @@ import java.util.List;
 public enum TranscriptFormat {
     VTT("text/vtt;charset=utf-8") {
         @Override
-        public String write(List<Caption> captions) {
+        public String write(String title, String language, List<Caption> captions) {
             return WebVtt.write(captions);
         }
     },
     SRT("application/x-subrip;charset=utf-8") {
         @Override
-        public String write(List<Caption> captions) {
+        public String write(String title, String language, List<Caption> captions) {
             return SubRip.write(captions);
+        }
+    },
+    TTML("application/ttml+xml;charset=utf-8") {
+        @Override
+        public String write(String title, String language, List<Caption> captions) {
+            return TimedTextMarkup.write(title, language, captions);
         }
     },
     TXT("text/plain;charset=utf-8") {
         @Override
-        public String write(List<Caption> captions) {
+        public String write(String title, String language, List<Caption> captions) {
             return PlainText.write(captions);
         }
     };
@@ -33,5 +39,10 @@ public enum TranscriptFormat {
         return mediaType;
     }
 
-    public abstract String write(List<Caption> captions);
+    /**
+     * Writes captions in this format.
+     *
+     * @param language BCP 47
+     */
+    public abstract String write(String title, String language, List<Caption> captions);
 }

@@ -8,30 +8,13 @@ final class WebVtt {
 
     private WebVtt() {}
 
-    /**
-     * What a file held.
-     *
-     * @param captions in the order of the file, which need not be the order of time
-     * @param dropped what did not become a caption, in the order of the file; the first {@link #MAX_DROPPED} only,
-     *     so that a file of nothing but mistakes stays cheap
-     * @param droppedInAll how many there were altogether
-     */
-    record Parsed(List<Caption> captions, List<Dropped> dropped, int droppedInAll) {
-        static final int MAX_DROPPED = 1000;
+    /** A cue as the W3C's algorithm finds it, before Candor's own rules: its text without markup. */
+    record Cue(long startMs, long endMs, String text) {}
 
-        Parsed {
-            captions = List.copyOf(captions);
-            dropped = List.copyOf(dropped);
-        }
+    /** The cues that a browser has in its list. */
+    static List<Cue> cues(String file) throws NotWebVttException {
+        return WebVttParser.cues(file);
     }
-
-    /**
-     * One thing in the file that did not become a caption.
-     *
-     * @param line counted from 1, as an editor shows it
-     * @param reason a plain sentence for the person who imports the file
-     */
-    record Dropped(int line, String reason) {}
 
     /**
      * Reads a file by the W3C's parser algorithm (section 6): the same cues as a browser finds, in the same order.
@@ -52,7 +35,7 @@ final class WebVtt {
      *
      * @param file the decoded file; a leading byte order mark is taken off
      */
-    static Parsed read(String file) throws NotWebVttException {
+    static CaptionFile.Parsed read(String file) throws NotWebVttException {
         return WebVttParser.parse(file);
     }
 

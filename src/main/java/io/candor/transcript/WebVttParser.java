@@ -1,7 +1,6 @@
 package io.candor.transcript;
 
-import io.candor.transcript.WebVtt.Dropped;
-import io.candor.transcript.WebVtt.Parsed;
+import io.candor.transcript.CaptionFile.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +19,27 @@ final class WebVttParser {
 
     private final String input;
     private final List<Caption> captions = new ArrayList<>();
-    private final List<Dropped> dropped = new ArrayList<>();
-    private int droppedInAll;
+    private final CaptionFile.Drops drops = new CaptionFile.Drops();
+    private final @Nullable List<WebVtt.Cue> all;
     private int position;
     private int line = 1;
 
-    private WebVttParser(String input) {
-        this.input = input;
+    private WebVttParser(String file, @Nullable List<WebVtt.Cue> all) {
+        String unmarked = file.startsWith("\uFEFF") ? file.substring(1) : file;
+        this.input = unmarked.replace('\0', '\uFFFD').replace("\r\n", "\n").replace('\r', '\n');
+        this.all = all;
     }
 
     static Parsed parse(String file) throws NotWebVttException {
-        String unmarked = file.startsWith("\uFEFF") ? file.substring(1) : file;
-        WebVttParser parser = new WebVttParser(
-                unmarked.replace('\0', '\uFFFD').replace("\r\n", "\n").replace('\r', '\n'));
+        WebVttParser parser = new WebVttParser(file, null);
         parser.file();
-        return new Parsed(parser.captions, parser.dropped, parser.droppedInAll);
+        return new Parsed(parser.captions, parser.drops.listed(), parser.drops.inAll());
+    }
+
+    static List<WebVtt.Cue> cues(String file) throws NotWebVttException {
+        List<WebVtt.Cue> all = new ArrayList<>();
+        new WebVttParser(file, all).file();
+        return all;
     }
 
     private void file() throws NotWebVttException {
@@ -101,6 +106,12 @@ final class WebVttParser {
     }
 
     private void cue(CueTimes times, int timingLine, String source) {
+        if (all != null) {
+            List<String> turns =
+                    CueText.read(source).stream().map(CueText.Turn::text).toList();
+            all.add(new WebVtt.Cue(times.startMs(), times.endMs(), String.join(" ", turns)));
+            return;
+        }
         if (source.length() > MAX_CUE_SOURCE) {
             drop(timingLine, "This cue is far too long for a caption.");
             return;
@@ -120,10 +131,7 @@ final class WebVttParser {
     }
 
     private void drop(int atLine, String reason) {
-        droppedInAll++;
-        if (dropped.size() < Parsed.MAX_DROPPED) {
-            dropped.add(new Dropped(atLine, reason));
-        }
+        drops.add(atLine, reason);
     }
 
     /** Blocks that hold no words on purpose, so that leaving them out needs no report. */

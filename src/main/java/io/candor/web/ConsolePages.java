@@ -60,6 +60,10 @@ class ConsolePages {
 
         static native TemplateInstance control(Staff me, String slug);
 
+        static native TemplateInstance captions(Staff me, String slug);
+
+        static native TemplateInstance transcript(Staff me, String slug);
+
         static native TemplateInstance staff(Staff me);
 
         static native TemplateInstance tokens(Staff me);
@@ -101,6 +105,22 @@ class ConsolePages {
     @Operation(hidden = true)
     public TemplateInstance control(String slug) {
         return Templates.control(me(), existing(slug));
+    }
+
+    @GET
+    @Path("/{slug}/captions")
+    @RolesAllowed(Role.AS_MODERATOR)
+    @Operation(hidden = true)
+    public TemplateInstance captions(String slug) {
+        return Templates.captions(me(), existing(slug));
+    }
+
+    @GET
+    @Path("/{slug}/transcript")
+    @RolesAllowed(Role.AS_MODERATOR)
+    @Operation(hidden = true)
+    public TemplateInstance transcript(String slug) {
+        return Templates.transcript(me(), existing(slug));
     }
 
     @GET

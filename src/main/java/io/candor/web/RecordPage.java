@@ -3,6 +3,8 @@ package io.candor.web;
 import io.candor.broadcast.BroadcastView;
 import io.candor.followup.FollowUpState;
 import io.candor.followup.FollowUpView;
+import io.candor.publication.Correction;
+import io.candor.publication.Corrections;
 import io.candor.publication.Edition;
 import io.candor.publication.RecordDocument;
 import io.candor.question.Answer;
@@ -32,6 +34,7 @@ record RecordPage(
         int pace,
         String duration,
         EditionLine edition,
+        @Nullable Corrected corrected,
         @Nullable Integer newest,
         List<EditionLine> editions,
         BriefSection brief,
@@ -48,6 +51,42 @@ record RecordPage(
 
         static EditionLine of(Edition e, String zone) {
             return new EditionLine(e.number(), e.publishedAt(), Moments.full(e.publishedAt(), zone), e.whatChanged());
+        }
+    }
+
+    /** What the transcript says otherwise than in the edition before. */
+    record Corrected(int inAll, boolean whole, List<Place> places) {
+
+        /** One place, with the words around it. */
+        record Place(long moment, List<Correction.Part> parts) {
+            public String at() {
+                return Moments.clock(moment);
+            }
+        }
+
+        static @Nullable Corrected of(@Nullable Corrections c) {
+            return c == null
+                    ? null
+                    : new Corrected(
+                            c.inAll(),
+                            c.whole(),
+                            c.listed().stream()
+                                    .map(one -> new Place(one.moment(), one.parts()))
+                                    .toList());
+        }
+
+        public String sentence() {
+            return whole
+                    ? "The transcript is another one."
+                    : switch (inAll) {
+                        case 0 -> "No word of the transcript changed.";
+                        case 1 -> "1 correction in the transcript.";
+                        default -> inAll + " corrections in the transcript.";
+                    };
+        }
+
+        public int more() {
+            return inAll - places.size();
         }
     }
 
@@ -152,8 +191,8 @@ record RecordPage(
         }
     }
 
-    /** One line; {@code anchor} is its address on the page, for the first line of each moment. */
-    record Line(@Nullable String anchor, long endMs, String text) {}
+    /** One line; {@code moment} is its address on the page, for the first line of each moment. */
+    record Line(@Nullable Long moment, long endMs, String text) {}
 
     /** What one person says until somebody else does, in paragraphs short enough to point at. */
     record Turn(@Nullable String speaker, List<Paragraph> paragraphs) {}
@@ -197,6 +236,7 @@ record RecordPage(
                 duration(doc, b.pace()),
                 EditionLine.of(
                         new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                Corrected.of(doc.corrections()),
                 newest == doc.edition() ? null : newest,
                 editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
                 BriefSection.of(doc.brief()),
@@ -239,8 +279,8 @@ record RecordPage(
             if (paragraphs.isEmpty() || paragraphs.getLast().lines().size() == LINES_IN_A_PARAGRAPH) {
                 paragraphs.add(new Paragraph(line.startMs(), new ArrayList<>()));
             }
-            String anchor = line.startMs() == before ? null : "t=" + line.startMs();
-            paragraphs.getLast().lines().add(new Line(anchor, line.endMs(), line.text()));
+            Long moment = line.startMs() == before ? null : (Long) line.startMs();
+            paragraphs.getLast().lines().add(new Line(moment, line.endMs(), line.text()));
             before = line.startMs();
         }
         return turns;

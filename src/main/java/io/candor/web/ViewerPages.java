@@ -78,6 +78,8 @@ class ViewerPages {
         static native TemplateInstance viewer(ViewerPage page);
 
         static native TemplateInstance record(RecordPage page);
+
+        static native TemplateInstance print(RecordPage page);
     }
 
     @GET
@@ -99,6 +101,15 @@ class ViewerPages {
         return RestResponse.ResponseBuilder.ok(page)
                 .header("Content-Security-Policy", policy(b))
                 .build();
+    }
+
+    /** The record as it goes on paper, or into a file of pages. */
+    @GET
+    @Path("b/" + SLUG + "/print")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public TemplateInstance print(String slug, @RestQuery @Nullable Integer edition) {
+        return Templates.print(record(broadcasts.require(slug, Staff.is(identity)), edition));
     }
 
     private String policy(BroadcastView b) {

@@ -99,8 +99,8 @@ final class Asker extends Wire {
     }
 
     @Override
-    void closed(int code) {
-        ordeal.comeBack(this, code);
+    void closed(boolean wasOpen, int code) {
+        ordeal.comeBack(this, wasOpen, code);
     }
 
     /** Fills up what is in flight, when the ordeal wants questions just now. On this connection's event loop only. */

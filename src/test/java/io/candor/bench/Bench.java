@@ -28,6 +28,7 @@ final class Bench implements AutoCloseable {
         SCENARIOS.put("resume", ResumeStorm::run);
         SCENARIOS.put("frozen", FrozenReaders::run);
         SCENARIOS.put("growth", Growth::run);
+        SCENARIOS.put("long", LongRun::run);
     }
 
     final Report report = new Report();
@@ -45,7 +46,9 @@ final class Bench implements AutoCloseable {
 
     static void main(String[] arguments) throws IOException {
         List<String> wanted = arguments.length == 0 || arguments[0].equals("all")
-                ? List.copyOf(SCENARIOS.keySet())
+                ? SCENARIOS.keySet().stream()
+                        .filter(name -> !name.equals("long"))
+                        .toList()
                 : List.of(arguments[0].split(","));
         if (!SCENARIOS.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("the scenarios are " + SCENARIOS.keySet() + ", not " + wanted);
@@ -65,8 +68,13 @@ final class Bench implements AutoCloseable {
     /** A fresh pod with a broadcast that is on air. */
     Candor candor(String... settings) {
         Pod pod = new Pod(database, folder.resolve("candor.log"), settings).awaitReady();
+        return new Candor(pod, staff(pod));
+    }
+
+    /** The administrator at this pod; signs in for the first time if that has not happened yet. */
+    Staff staff(Pod pod) {
         staff = staff == null ? Staff.firstSignIn(pod) : staff.at(pod);
-        return new Candor(pod, staff);
+        return staff;
     }
 
     private void machine() throws IOException {
@@ -77,7 +85,7 @@ final class Bench implements AutoCloseable {
                 + firstLine("/proc/meminfo", "MemTotal").replaceAll("\\D", "").replaceAll("\\d{6}$", "") + " GB, "
                 + "Linux " + System.getProperty("os.version") + ", JDK " + Runtime.version());
         report.say("- load average at the start: "
-                + Files.readString(Path.of("/proc/loadavg")).strip());
+                + Files.readString(Path.of("/proc/loadavg")).replaceFirst("( \\S+){2}\\s*$", ""));
         report.say("- PostgreSQL " + database.query("show server_version").getFirst() + ", fsync "
                 + database.query("show fsync").getFirst()
                 + ", on the same machine, as are the load generator and the peers");

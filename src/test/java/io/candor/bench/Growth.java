@@ -9,7 +9,7 @@ final class Growth {
     private static final List<Integer> STEPS = List.of(1_000, 5_000, 10_000, 19_000);
 
     /** Few enough that two cores carry 19,000 viewers, their generator and the database. */
-    private static final int RATE = Integer.getInteger("rate", 5);
+    private static final int RATE = 5;
 
     private Growth() {}
 

@@ -32,7 +32,7 @@ final class Ordeal implements AutoCloseable {
     static final String[] SETTINGS = {"candor.live.message-burst=1000000", "candor.live.message-refill=1ms"};
 
     private static final int FLOOD = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LONGEST_BACK_OFF_MILLIS = 500;
 
     final LongAdder acknowledged = new LongAdder();
@@ -98,10 +98,9 @@ final class Ordeal implements AutoCloseable {
         await("answers to everything", () -> onLoops(() -> clients.stream().allMatch(Asker.Memory::hasAnswers)));
         captioning = false;
         join(captions);
-        long last = Long.parseLong(database.query("select last_offset from room where broadcast_id = " + broadcast())
-                .getFirst());
+        long last = lastOffset();
         try {
-            await("the last event", () -> onLoops(() -> clients.stream().allMatch(c -> c.log.position() == last)));
+            awaitEverybodyAt(last);
         } catch (IllegalStateException somebodyDidNotGetThere) {
             System.err.println(somebodyDidNotGetThere.getMessage() + "; the checker will say who");
         }
@@ -110,17 +109,30 @@ final class Ordeal implements AutoCloseable {
         return onLoops(() -> Checker.faults(logs, stored, last));
     }
 
-    /** As many bytes of captions at once as no connection may have waiting for it. */
+    /**
+     * So many bytes of captions, a batch at a time: the next one comes when everybody here has the last, so that only who
+     * does not read at all falls behind.
+     */
     void floodWithCaptions(int bytes) {
         String text = "x".repeat(400);
         int lines = 100;
-        for (int seq = FLOOD; bytes > 0; seq += lines, bytes -= lines * text.length()) {
+        for (int seq = FLOOD; seq < FLOOD + bytes / text.length(); seq += lines) {
             List<Map<String, Object>> batch = new ArrayList<>();
             for (int i = seq; i < seq + lines; i++) {
                 batch.add(Map.of("seq", i, "startMs", i, "endMs", i, "text", text));
             }
             staff.getFirst().post(captionsPath(), Map.of("lines", batch));
+            awaitEverybodyAt(lastOffset());
         }
+    }
+
+    private void awaitEverybodyAt(long offset) {
+        await("event " + offset, () -> onLoops(() -> clients.stream().allMatch(c -> c.log.position() >= offset)));
+    }
+
+    private long lastOffset() {
+        return Long.parseLong(database.query("select last_offset from room where broadcast_id = " + broadcast())
+                .getFirst());
     }
 
     private String captionsPath() {
@@ -145,10 +157,11 @@ final class Ordeal implements AutoCloseable {
     }
 
     /** A connection was lost: on to another pod after a while, with full jitter. */
-    @SuppressWarnings("FutureReturnValueIgnored") // ends with the event loop
-    void comeBack(Asker gone, int code) {
+    void comeBack(Asker gone, boolean wasOpen, int code) {
         connections.remove(gone);
-        closeCodes.computeIfAbsent(code, c -> new LongAdder()).increment();
+        if (wasOpen) {
+            closeCodes.computeIfAbsent(code, c -> new LongAdder()).increment();
+        }
         later(gone.memory);
     }
 

@@ -101,10 +101,13 @@ class RoomUnderFaultsIT {
                                 new Audience.Target(pods.getFirst().port(), ordeal.path(), true))
                         .withReceiveBuffer(4096)
                         .enter(1, 10)) {
+            ordeal.untilMoreAcknowledged(SOME).pause();
             sleeper.freeze();
-            ordeal.floodWithCaptions(4_000_000);
+            ordeal.floodWithCaptions(2_000_000);
             sleeper.thaw();
             sleeper.awaitNobodyConnected();
+            ordeal.goOn();
+            ordeal.untilMoreAcknowledged(SOME);
 
             // Who does not even take the farewell is cut off without one.
             assertThat(sleeper.closeCodes().keySet()).isSubsetOf(TOO_SLOW, CUT_OFF);

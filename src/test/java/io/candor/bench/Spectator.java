@@ -93,8 +93,10 @@ final class Spectator extends Wire {
     }
 
     @Override
-    void closed(int code) {
-        audience.left(code);
+    void closed(boolean wasOpen, int code) {
+        if (wasOpen) {
+            audience.left(code);
+        }
     }
 
     private void hello(ByteBuf message) {

@@ -38,8 +38,11 @@ abstract class Wire extends ByteToMessageDecoder {
     /** A whole text message; the buffer is only valid during the call. */
     abstract void text(ByteBuf message);
 
-    /** An open connection has ended. {@code code} is the server's close code, 0 when it went without one. */
-    abstract void closed(int code);
+    /**
+     * The connection has ended, or it was never upgraded. {@code code} is the server's close code, 0 when it went without
+     * one.
+     */
+    abstract void closed(boolean wasOpen, int code);
 
     static long nowMicros() {
         Instant now = CLOCK.instant();
@@ -144,10 +147,9 @@ abstract class Wire extends ByteToMessageDecoder {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         super.channelInactive(ctx);
-        if (open) {
-            open = false;
-            closed(code);
-        }
+        boolean wasOpen = open;
+        open = false;
+        closed(wasOpen, code);
     }
 
     @Override

@@ -42,7 +42,8 @@ class OrderTest {
         try (Viewer viewer = Viewer.in(slug)) {
             long start = viewer.hello().path("offset").asLong();
             CompletableFuture<Void> first = hold(true);
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> log.say(slug, 1, "second"));
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(() -> log.say(slug, 1, "second"), Thread::startVirtualThread);
 
             // The second one waits for the first: until that has committed there is no larger offset to be seen.
             await().during(Duration.ofMillis(500))
@@ -62,7 +63,8 @@ class OrderTest {
         try (Viewer viewer = Viewer.in(slug)) {
             long start = viewer.hello().path("offset").asLong();
             CompletableFuture<Void> first = hold(false);
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> log.say(slug, 1, "second"));
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(() -> log.say(slug, 1, "second"), Thread::startVirtualThread);
 
             mayEnd.countDown();
             first.handle((done, failed) -> failed).get();
@@ -92,21 +94,26 @@ class OrderTest {
 
     /** Appends, then keeps the transaction open until {@link #mayEnd}. */
     private CompletableFuture<Void> hold(boolean commit) throws InterruptedException {
-        CompletableFuture<Void> held = CompletableFuture.runAsync(() -> QuarkusTransaction.requiringNew()
-                .run(() -> {
+        CompletableFuture<Void> held = CompletableFuture.runAsync(
+                () -> QuarkusTransaction.requiringNew().run(() -> {
                     log.append(broadcast, 1, "first");
                     appended.countDown();
-                    try {
-                        mayEnd.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
+                    waitFor(mayEnd);
                     if (!commit) {
                         throw new IllegalStateException("rolled back on purpose");
                     }
-                }));
+                }),
+                Thread::startVirtualThread);
         appended.await();
         return held;
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String said(com.fasterxml.jackson.databind.JsonNode event) {

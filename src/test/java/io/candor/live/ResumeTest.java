@@ -146,11 +146,8 @@ class ResumeTest {
     @Test
     void whatHappensWhileSomebodyCatchesUpIsNeitherLostNorRepeated() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
-        CompletableFuture<Void> talking = CompletableFuture.runAsync(() -> {
-            while (!enough.get()) {
-                log.say(slug, 2, WORDS);
-            }
-        });
+        CompletableFuture<Void> talking =
+                CompletableFuture.runAsync(() -> talkUntil(enough), Thread::startVirtualThread);
         List<Viewer> all = new ArrayList<>();
         try {
             for (int i = 0; i < 30; i++) {
@@ -169,6 +166,18 @@ class ResumeTest {
         } finally {
             enough.set(true);
             all.forEach(Viewer::close);
+        }
+    }
+
+    /** Two events at a time, each as soon as the last ones were heard. */
+    private void talkUntil(AtomicBoolean enough) {
+        try (Viewer listener = Viewer.in(slug)) {
+            listener.hello();
+            while (!enough.get()) {
+                log.say(slug, 2, WORDS);
+                long said = log.offset(slug);
+                listener.hearsEvent(e -> e.path("offset").asLong() == said);
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package io.candor.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.candor.transcript.WebVtt.Parsed;
+import io.candor.transcript.CaptionFile.Parsed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class WebVttHostileTest {
         Parsed parsed = WebVtt.read(CUE + "a".repeat(5 * MANY));
 
         assertThat(parsed.dropped())
-                .extracting(WebVtt.Dropped::reason)
+                .extracting(CaptionFile.Dropped::reason)
                 .containsExactly("This cue is far too long for a caption.");
     }
 

@@ -3,8 +3,8 @@ package io.candor.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.candor.transcript.WebVtt.Dropped;
-import io.candor.transcript.WebVtt.Parsed;
+import io.candor.transcript.CaptionFile.Dropped;
+import io.candor.transcript.CaptionFile.Parsed;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

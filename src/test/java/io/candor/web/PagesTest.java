@@ -210,6 +210,83 @@ class PagesTest {
     }
 
     @Test
+    void theTranscriptItsCorrectionsAndTheSearch() {
+        Broadcast broadcast = live();
+        Broadcast.post(
+                broadcast.path("captions"),
+                Map.of(
+                        "lines",
+                        List.of(
+                                spoken(0, "Good evening. I am sorry for the day that you have had."),
+                                spoken(1, "We will refund your hotel, your meals and your taxi within seventy days."),
+                                spoken(2, "If you lost the receipt, a bank statement is enough."))));
+        String comms = Api.newAccount(Role.COMMS, "Kim Comms");
+        each(person -> {
+            person.signIn(comms);
+            person.open("/console/" + broadcast.slug());
+            if (person.part("Right now").isVisible()) {
+                person.part("Right now").click();
+            }
+            assertThat(person.heading("1 heard, not taken")).isVisible();
+            look(person, "control-heard", true);
+            person.open("/console/" + broadcast.slug() + "/transcript");
+            assertThat(person.text("within seventy days")).isVisible();
+            look(person, "transcript-editor", true);
+            person.press("Edit");
+            assertThat(person.button("Split here")).isVisible();
+            look(person, "transcript-editing", true);
+            person.press("Cancel");
+            person.type("f");
+            person.field("Find").fill("seventy");
+            assertThat(person.text("1 place in 1 line.")).isVisible();
+            look(person, "transcript-replace", false);
+        });
+        broadcast.end().publish();
+        String line = Api.as(Role.COMMS)
+                .get(broadcast.path("transcript/lines"))
+                .jsonPath()
+                .getString("lines[1].id");
+        Broadcast.post(
+                broadcast.path("transcript/edits"),
+                Map.of(
+                        "what",
+                        "Edit a line",
+                        "changes",
+                        List.of(Map.of(
+                                "id",
+                                line,
+                                "version",
+                                1,
+                                "text",
+                                "We will refund your hotel, your meals and your taxi within seven days."))));
+        Broadcast.post(broadcast.path("publish"), Map.of("whatChanged", "Seven days, not seventy."));
+        each(person -> {
+            person.open("/b/" + broadcast.slug() + "#m=10000");
+            assertThat(person.text("1 correction in the transcript.")).isVisible();
+            look(person, "record-corrected", true);
+            person.open("/search?broadcast=" + broadcast.slug() + "&q=refund hotel");
+            assertThat(person.text("Found in one place.")).isVisible();
+            look(person, "search", true);
+            person.open("/search");
+            look(person, "search-empty", true);
+        });
+    }
+
+    private static Map<String, Object> spoken(int seq, String text) {
+        return Map.of(
+                "seq",
+                seq,
+                "startMs",
+                seq * 10_000,
+                "endMs",
+                seq * 10_000 + 8_000,
+                "speaker",
+                "Dana Ortiz",
+                "text",
+                text);
+    }
+
+    @Test
     void theControlRoom() {
         Broadcast broadcast = live();
         String comms = Api.newAccount(Role.COMMS, "Kim Comms");

@@ -79,6 +79,12 @@ class PlayerTest {
         return Duration.between(wentLiveAt, Instant.now()).toMillis();
     }
 
+    private void fullScreen(boolean expected) {
+        patiently("full screen")
+                .untilAsserted(() -> assertThat(viewer.page().evaluate("document.fullscreenElement !== null"))
+                        .isEqualTo(expected));
+    }
+
     private void neverReloaded() {
         assertThat(viewer.page().evaluate("window.sameDocument")).isEqualTo(true);
     }
@@ -149,10 +155,10 @@ class PlayerTest {
         watching.type("c");
         assertThat(viewer.region("Captions")).isVisible();
         watching.type("f");
-        viewer.page().waitForFunction("document.fullscreenElement !== null");
+        fullScreen(true);
         assertThat(viewer.region("Captions")).isVisible();
         watching.type("f");
-        viewer.page().waitForFunction("document.fullscreenElement === null");
+        fullScreen(false);
         double before = watching.look().second();
         watching.type("ArrowLeft");
         assertThat(watching.look().second()).isLessThan(before);

@@ -36,8 +36,8 @@ class RecordPageTest {
                 List.of(new Caption(500, 900, "Dana Ortiz", "Yes."), new Caption(500, 900, "Maria", "Thank you.")));
 
         assertThat(turns.stream().flatMap(t -> t.paragraphs().stream()).flatMap(p -> p.lines().stream()))
-                .extracting(RecordPage.Line::anchor)
-                .containsExactly("t=500", null);
+                .extracting(RecordPage.Line::moment)
+                .containsExactly(500L, null);
     }
 
     @Test

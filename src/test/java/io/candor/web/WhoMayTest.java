@@ -35,6 +35,7 @@ class WhoMayTest {
                         "GET /api/broadcasts/{slug}/follow-ups",
                         "GET /api/broadcasts/{slug}/transcript.json",
                         "GET /api/broadcasts/{slug}/transcript.{format}",
+                        "GET /api/search",
                         "GET /b/{slug}.ics");
     }
 

@@ -1,0 +1,225 @@
+import { broadcastPath, get, post, put, remove } from "./api.js";
+import { Link } from "./link.js";
+
+const RETRY_MS = 1000;
+const STATUS_MS = 5000;
+const AT_ONCE = 50;
+const KEPT = 200;
+
+/**
+ * What a captioner's page knows and does: the lines on air, as the room tells them to everybody, and the own lines on
+ * their way there, in order and one request at a time. It draws nothing and tells of changes with one `change` event.
+ */
+export class CaptionDesk extends EventTarget {
+  broadcast = null;
+  me = null;
+  line = { up: false };
+  status = null;
+  /** Milliseconds from sending the last final line to having it back from the room, as every viewer has. */
+  delay = null;
+  problem = null;
+
+  #lines = new Map();
+  #queue = [];
+  #sending = false;
+  #highest = 0;
+  #sentAt = new Map();
+  #skew = 0;
+  #offset;
+  #epoch;
+  #due = false;
+
+  constructor(slug) {
+    super();
+    this.slug = slug;
+  }
+
+  async start() {
+    [this.me, this.broadcast, this.status] = await Promise.all([
+      get("/api/me"),
+      get(broadcastPath(this.slug)),
+      get(broadcastPath(this.slug, "/captions")),
+    ]);
+    this.language = this.broadcast.languages[0];
+    this.room = new Link(
+      () =>
+        broadcastPath(
+          this.slug,
+          this.#epoch ? `/room?epoch=${encodeURIComponent(this.#epoch)}&offset=${this.#offset}` : "/room",
+        ),
+      (message) => this.#take(message),
+      (state) => {
+        this.line = state;
+        this.#changed();
+      },
+    );
+    this.room.open();
+    this.timer = setInterval(() => this.#look(), STATUS_MS);
+    this.#changed();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.room?.close();
+  }
+
+  async #look() {
+    if (document.hidden) return;
+    try {
+      this.status = await get(broadcastPath(this.slug, "/captions"));
+      this.#changed();
+    } catch {
+      // The line's own state says it; the next look will tell.
+    }
+  }
+
+  get onAir() {
+    return this.broadcast?.state === "LIVE";
+  }
+
+  get hasMoments() {
+    return Boolean(this.broadcast?.wentLiveAt);
+  }
+
+  moment() {
+    const { wentLiveAt, endedAt, pace } = this.broadcast ?? {};
+    if (!wentLiveAt) return null;
+    const end = endedAt ? Date.parse(endedAt) : Date.now() + this.#skew;
+    return Math.max(0, Math.round((end - Date.parse(wentLiveAt)) * (pace || 1)));
+  }
+
+  /** The lines in the chosen language, oldest first. */
+  get lines() {
+    return [...this.#lines.values()]
+      .filter(({ language }) => language === this.language)
+      .sort((a, b) => a.startMs - b.startMs || a.seq - b.seq);
+  }
+
+  get languages() {
+    const others = [...this.#lines.values()].map(({ language }) => language);
+    return [...new Set([...(this.broadcast?.languages ?? []), ...others])];
+  }
+
+  get gaps() {
+    return this.status?.languages.find(({ language }) => language === this.language)?.gaps ?? [];
+  }
+
+  /** Lines that have not been taken yet. */
+  get waiting() {
+    return this.#queue.filter(({ state }) => state !== "INTERIM").length;
+  }
+
+  choose(language) {
+    this.language = language;
+    this.#changed();
+  }
+
+  /** The number that the next own line will have. */
+  nextSeq() {
+    const known = this.status?.languages.find(({ language }) => language === this.language)?.lastSeq ?? 0;
+    const seen = this.lines.reduce((highest, { seq }) => Math.max(highest, seq), 0);
+    this.#highest = Math.max(this.#highest, known, seen) + 1;
+    return this.#highest;
+  }
+
+  /** Sends a line, interim or final. Only the newest words of an interim line that still waits are worth sending. */
+  say(line) {
+    const own = { ...line, language: this.language };
+    this.#queue = this.#queue.filter((held) => held.seq !== own.seq || held.language !== own.language);
+    this.#queue.push(own);
+    if (own.state !== "INTERIM") this.#sentAt.set(`${own.language} ${own.seq}`, performance.now());
+    this.#changed();
+    this.#send();
+  }
+
+  async correct(line, to) {
+    const { id, version, startMs, endMs } = line;
+    const body = { version, startMs, endMs, speaker: to.speaker || undefined, text: to.text };
+    this.#put(await put(broadcastPath(this.slug, `/captions/${encodeURIComponent(id)}`), body));
+  }
+
+  async takeAway(line) {
+    await remove(broadcastPath(this.slug, `/captions/${encodeURIComponent(line.id)}`));
+    this.#lines.delete(line.id);
+    this.#changed();
+  }
+
+  async #send() {
+    if (this.#sending) return;
+    this.#sending = true;
+    while (this.#queue.length) {
+      const lines = this.#queue.slice(0, AT_ONCE);
+      try {
+        const { taken } = await post(broadcastPath(this.slug, "/captions"), { lines });
+        this.#queue = this.#queue.filter((held) => !lines.includes(held));
+        this.#renumber(lines.filter(({ seq }) => taken.includes(seq)));
+        this.problem = null;
+      } catch (problem) {
+        this.problem = problem;
+        this.#changed();
+        if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
+          // It would be refused again. The words stay on the page, with the reason.
+          this.dispatchEvent(new CustomEvent("refused", { detail: { lines, problem } }));
+          this.#queue = this.#queue.filter((held) => !lines.includes(held));
+        } else {
+          await new Promise((resolve) => setTimeout(resolve, problem.retryAfterMs ?? RETRY_MS));
+        }
+      }
+      this.#changed();
+    }
+    this.#sending = false;
+  }
+
+  /** Somebody else captions in the same language and was there first: the words get another number. */
+  #renumber(lines) {
+    for (const line of lines) this.#queue.unshift({ ...line, seq: this.nextSeq() });
+  }
+
+  #take(message) {
+    if (message.type === "hello") {
+      this.#epoch = message.epoch;
+      if (message.now) this.#skew = Date.parse(message.now) - Date.now();
+      if (message.snapshot) {
+        this.#offset = message.offset;
+        this.broadcast = { ...this.broadcast, ...message.snapshot.broadcast };
+        this.#lines = new Map((message.snapshot.captions ?? []).map((line) => [line.id, line]));
+      }
+    } else if (message.type === "events") {
+      for (const event of message.events) this.#event(event);
+    }
+    this.#changed();
+  }
+
+  #event({ offset, kind, data }) {
+    this.#offset = offset;
+    if (kind === "broadcast") this.broadcast = { ...this.broadcast, ...data };
+    if (kind === "caption") this.#put(data);
+    if (kind === "caption-removed") this.#lines.delete(data.id);
+  }
+
+  #put(line) {
+    const held = this.#lines.get(line.id);
+    if (held && held.version > line.version) return;
+    this.#lines.set(line.id, line);
+    const key = `${line.language} ${line.seq}`;
+    const sent = this.#sentAt.get(key);
+    if (sent !== undefined && line.state !== "INTERIM") {
+      this.delay = performance.now() - sent;
+      this.#sentAt.delete(key);
+    }
+    if (this.#lines.size > KEPT * 2) {
+      const oldest = [...this.#lines.values()].sort((a, b) => a.startMs - b.startMs).slice(0, KEPT);
+      for (const { id } of oldest) this.#lines.delete(id);
+    }
+    this.#changed();
+  }
+
+  #changed() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.dispatchEvent(new Event("change"));
+    });
+  }
+}

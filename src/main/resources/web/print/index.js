@@ -1,0 +1,3 @@
+import "./print.css";
+
+document.querySelector("#print")?.addEventListener("click", () => print());

@@ -1,0 +1,39 @@
+package io.candor.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Whatever bytes come as a caption file: no crash, and what was read can be written and read again. In a normal run the
+ * seeds are tried; {@code JAZZER_FUZZ=1 ./mvnw test -Dtest=CaptionFileFuzzTest#webVtt} goes on from them (see
+ * {@code docs/captions.md}).
+ */
+class CaptionFileFuzzTest {
+
+    @FuzzTest(maxDuration = "10m")
+    void webVtt(byte[] bytes) {
+        String file = new String(bytes, StandardCharsets.UTF_8);
+        try {
+            CaptionFile.Parsed read = WebVtt.read(file);
+            String written = WebVtt.write(read.captions());
+            CaptionFile.Parsed again = WebVtt.read(written);
+            assertThat(again.dropped()).isEmpty();
+            assertThat(WebVtt.write(again.captions())).isEqualTo(written);
+            WebVtt.cues(file);
+        } catch (NotWebVttException refused) {
+            assertThat(file.replace("\uFEFF", "")).matches("(?s)(?!WEBVTT[ \t\r\n]).*");
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void subRip(byte[] bytes) {
+        String file = new String(bytes, StandardCharsets.UTF_8);
+        CaptionFile.Parsed read = SubRipReader.read(file, List.of("Ann"));
+        String written = SubRip.write(read.captions());
+        CaptionFile.Parsed again = SubRipReader.read(written, List.of("Ann"));
+        assertThat(SubRip.write(again.captions())).isEqualTo(written);
+    }
+}

@@ -1,0 +1,179 @@
+package io.candor.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import io.candor.access.Role;
+import io.candor.testsupport.Api;
+import io.candor.testsupport.Broadcast;
+import io.candor.testsupport.BrowserTest;
+import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.Person;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody who captions, without a mouse: what they write is on the viewers' screens. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+@BrowserTest
+class CaptionerPageTest {
+
+    private Broadcast broadcast;
+    private String captioner;
+
+    @BeforeEach
+    void givenACaptionerOfABroadcastOnAir() {
+        broadcast = Broadcast.live();
+        captioner = Api.newAccount(Role.MODERATOR, "Cara Ption");
+    }
+
+    @Test
+    void whatIsWrittenIsOnAirAndIsPutRight() {
+        try (Person cara = Person.atADesk();
+                Person viewer = Person.onAPhone()) {
+            viewer.open("/b/" + broadcast.slug());
+            open(cara);
+            words(cara).click();
+
+            cara.page().keyboard().type("We have cancelled 1,420 flights.");
+            cara.type("Enter");
+            assertThat(viewer.region("Captions")).containsText("1,420 flights.");
+
+            cara.type("ArrowUp");
+            cara.field("The words").fill("We have cancelled 1,240 flights.");
+            cara.type("Enter");
+            assertThat(viewer.region("Captions")).containsText("1,240 flights.");
+            assertThat(cara.text("corrected")).isVisible();
+            assertThat(words(cara)).isFocused();
+            assertThat(transcript().getList("captions.text")).containsExactly("We have cancelled 1,240 flights.");
+            assertThat(transcript().getList("captions.speaker")).containsExactly("Dana Ortiz");
+        }
+    }
+
+    @Test
+    void viewersReadALineWhileItIsBeingWritten() {
+        try (Person cara = Person.atADesk();
+                Person viewer = Person.onAPhone()) {
+            viewer.open("/b/" + broadcast.slug());
+            open(cara);
+            words(cara).click();
+
+            cara.page().keyboard().type("You will have your");
+            assertThat(viewer.region("Captions")).containsText("You will have your");
+
+            cara.page().keyboard().type(" refund by Friday.");
+            cara.type("Enter");
+            assertThat(viewer.region("Captions")).containsText("You will have your refund by Friday.");
+            assertThat(transcript().getList("captions")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKeySaysWhoSpeaks() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            cara.field("Somebody else").fill("Maria Lopez");
+            cara.type("Enter");
+            words(cara).fill("When will I be paid?");
+            cara.type("Enter");
+
+            cara.page().keyboard().press("Alt+Digit1");
+            cara.page().keyboard().type("By Friday.");
+            cara.type("Enter");
+
+            assertThat(cara.text("By Friday.")).isVisible();
+            cara.page().waitForFunction("() => document.querySelectorAll('.cc-line').length === 2");
+            assertThat(transcript().getList("captions.speaker")).containsExactly("Maria Lopez", "Dana Ortiz");
+        }
+    }
+
+    @Test
+    void whatRespeakersSayIsSentAtAFullStop() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            cara.page().getByText("Respeaking").click();
+            words(cara).click();
+
+            cara.page().keyboard().type("We are sorry. ");
+
+            assertThat(words(cara)).hasValue("");
+            assertThat(cara.page().locator(".cc-line")).hasCount(1);
+        }
+    }
+
+    @Test
+    void twoWhoWriteAtTheSameTimeLoseNoWord() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            words(cara).click();
+            cara.page().keyboard().type("What Cara heard.");
+            // Somebody else's line takes the number that the page has given to this one, before it is final.
+            Broadcast.post(
+                    broadcast.path("captions"),
+                    Map.of(
+                            "lines",
+                            List.of(Map.of("seq", 1, "startMs", 0, "endMs", 500, "text", "What others heard."))));
+            cara.type("Enter");
+
+            cara.page().waitForFunction("() => document.querySelectorAll('.cc-line').length === 2");
+            assertThat(transcript().getList("captions.text", String.class))
+                    .containsExactlyInAnyOrder("What Cara heard.", "What others heard.");
+        }
+    }
+
+    @Test
+    void thePageIsFitToBeSeen() {
+        List<String> faults = new ArrayList<>();
+        Broadcast.post(
+                broadcast.path("captions"),
+                Map.of(
+                        "lines",
+                        List.of(
+                                line(1, "Dana Ortiz", "Good evening. This morning our booking system failed."),
+                                line(2, "Dana Ortiz", "We cancelled 1,240 flights, and we are sorry."),
+                                line(3, "Maria Lopez", "Will I get my hotel back?"),
+                                line(6, "Dana Ortiz", "Yes. Every hotel night is paid for until you fly."))));
+        Broadcast.post(broadcast.path("captions/addresses"), Map.of("convention", "ZOOM", "label", "CART provider"));
+        for (Person person : Person.onBothScreens()) {
+            try (person) {
+                open(person);
+                faults.addAll(person.look("captions", true));
+                person.page().locator(".cc-fix").last().click();
+                assertThat(person.field("The words")).isVisible();
+                faults.addAll(person.look("captions-correct", false));
+                person.press("Cancel");
+                person.press("Make an address");
+                person.field("Who is it for?").fill("Captioning service");
+                faults.addAll(person.look("captions-address", false));
+                person.press("Make the address");
+                assertThat(person.text("This is shown only now.")).isVisible();
+                faults.addAll(person.look("captions-address-made", true));
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private void open(Person person) {
+        person.signIn(captioner).open("/console/" + broadcast.slug() + "/captions");
+        assertThat(words(person)).isEnabled();
+        assertThat(person.text("Reconnecting")).hasCount(0);
+    }
+
+    private static Locator words(Person person) {
+        return person.page().locator("#cc-words");
+    }
+
+    private io.restassured.path.json.JsonPath transcript() {
+        return Api.as(Role.MODERATOR).get(broadcast.path("transcript.json")).jsonPath();
+    }
+
+    private static Map<String, Object> line(int seq, String speaker, String text) {
+        return Map.of("seq", seq, "startMs", seq * 4000, "endMs", seq * 4000 + 3500, "speaker", speaker, "text", text);
+    }
+}
