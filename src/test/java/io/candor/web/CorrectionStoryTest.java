@@ -61,6 +61,7 @@ class CorrectionStoryTest {
             editor.press("Publish a new edition…");
             editor.field("What changed").fill("Seven days, not seventy.");
             editor.dialog("Publish edition 2").locator("button[type=submit]").click();
+            assertThat(editor.dialog("Publish edition 2")).isHidden();
             assertThat(editor.text("Edition 2").first()).isVisible();
 
             reader.open("/b/" + broadcast.slug());

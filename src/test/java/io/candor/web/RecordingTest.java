@@ -57,7 +57,7 @@ class RecordingTest {
             String question = asker.ask(HOTEL);
             broadcast.approve(question);
             broadcast.act(question, "on-air", Map.of());
-            broadcast.act(question, "answered", Map.of());
+            broadcast.act(question, "answered", Map.of("startMs", 5_000, "endMs", 9_000));
         }
         List<Map<String, Object>> lines = new ArrayList<>();
         for (int second = 0; second < 100; second += 5) {
