@@ -49,9 +49,12 @@ class PublisherWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        servers.chosen()
-                .ifPresent(server ->
-                        watching = Thread.ofVirtual().name("publisher-watch").start(() -> watch(server)));
+        servers.chosen().ifPresent(server -> {
+            Thread thread = Thread.ofVirtual().name("publisher-watch").unstarted(() -> watch(server));
+            // First known, then started: it goes on for as long as it is the one that watches.
+            watching = thread;
+            thread.start();
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
