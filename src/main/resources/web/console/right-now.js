@@ -61,7 +61,7 @@ class RightNow extends ConsoleElement {
       <header class="block-head">
         <h2 id="video-title">Video ${pictureBadge(this.desk.video)}</h2>
         <button type="button" class="button button-small" @click=${() => this.tell("desk-video")}>
-          Set up<span class="visually-hidden"> the video</span>…
+          Set up video…
         </button>
       </header>
     </section>`;

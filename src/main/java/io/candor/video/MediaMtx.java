@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -135,6 +136,12 @@ class MediaMtx implements MediaServer {
         } catch (AwayException e) {
             Log.warnf("Recordings stay on the media server: %s", e.getMessage());
         }
+    }
+
+    /** It lets a player wait for the first segment. */
+    @Override
+    public Duration untilWatchable() {
+        return Duration.ZERO;
     }
 
     @Override

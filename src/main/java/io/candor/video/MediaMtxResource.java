@@ -66,33 +66,30 @@ class MediaMtxResource {
     private int answer(MediaServer server, JsonNode request) {
         String path = text(request, "path");
         boolean known = PROTOCOLS.contains(text(request, "protocol"));
-        boolean allowed = switch (text(request, "action")) {
+        boolean allowed = false;
+        switch (text(request, "action")) {
             case "publish" -> {
                 String key = key(request);
-                if (!known || key.isEmpty()) {
-                    yield false;
+                if (known && !key.isEmpty()) {
+                    switch (rights.publish(server, path, key, text(request, "ip"))) {
+                        case ALLOWED -> allowed = true;
+                        case REFUSED -> allowed = false;
+                        case TOO_FAST -> {
+                            return TOO_FAST;
+                        }
+                    }
                 }
-                MediaRights.Verdict verdict = rights.publish(server, path, key, text(request, "ip"));
-                if (verdict == MediaRights.Verdict.TOO_FAST) {
-                    yield tooFast();
-                }
-                yield verdict == MediaRights.Verdict.ALLOWED;
             }
-            case "read" -> known && (rights.readLive(path) || isCandor(request));
+            case "read" -> allowed = known && (rights.readLive(path) || isCandor(request));
             // Its playback server is HTTP and names no protocol.
-            case "playback" -> rights.readRecording(path) || isCandor(request);
-            case "api" -> isCandor(request);
-            default -> false;
-        };
+            case "playback" -> allowed = rights.readRecording(path) || isCandor(request);
+            case "api" -> allowed = isCandor(request);
+            default -> allowed = false;
+        }
         if (allowed) {
             return ALLOW;
         }
         return hasNoCredentials(request) ? ASK : REFUSE;
-    }
-
-    private static boolean tooFast() {
-        throw new jakarta.ws.rs.WebApplicationException(
-                Response.status(TOO_FAST).build());
     }
 
     /** As a token (RTMP's query, WHIP's bearer), as a password (SRT), or in the query of an older MediaMTX. */

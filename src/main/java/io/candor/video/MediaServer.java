@@ -1,8 +1,10 @@
 package io.candor.video;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.broadcast.BroadcastRef;
 import io.quarkus.logging.Log;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ interface MediaServer extends MediaSource {
     record Publisher(String id, String type, Instant since) {}
 
     /** How an encoder is set up: an address, and what goes into its key field. {@link #KEY} stands for the key. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record WayIn(
             Protocol protocol, String address, @Nullable String key) {
 
@@ -52,6 +55,9 @@ interface MediaServer extends MediaSource {
     List<String> missing();
 
     List<WayIn> waysIn(UUID broadcast);
+
+    /** From when somebody publishes until there is something to load: viewers are told no sooner. */
+    Duration untilWatchable();
 
     /** Who publishes, by broadcast. Others on the same server are left out. */
     Map<UUID, Publisher> publishers() throws AwayException;

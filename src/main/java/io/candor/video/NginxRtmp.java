@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.StringReader;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import javax.xml.stream.XMLStreamReader;
  */
 @ApplicationScoped
 class NginxRtmp implements MediaServer {
+
+    private static final Duration FIRST_FRAGMENTS = Duration.ofSeconds(3);
 
     private final NginxRtmpConfig config;
     private final ServerRecordings recordings;
@@ -85,6 +88,12 @@ class NginxRtmp implements MediaServer {
     @Override
     public void delete(UUID broadcast) {
         recordings.forget(broadcast);
+    }
+
+    /** It has no playlist before the first fragments are complete, and a CDN would remember that there was none. */
+    @Override
+    public Duration untilWatchable() {
+        return FIRST_FRAGMENTS;
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class PublisherWatch {
     private final MediaServers servers;
     private final MediaRights rights;
     private final Pictures pictures;
+    private final Clock clock;
     private final Semaphore look = new Semaphore(0);
 
     /** On the server as this pod has seen it last. */
@@ -38,16 +41,20 @@ class PublisherWatch {
     private volatile @Nullable String away;
     private volatile @Nullable Thread watching;
 
-    PublisherWatch(MediaServers servers, MediaRights rights, Pictures pictures) {
+    PublisherWatch(MediaServers servers, MediaRights rights, Pictures pictures, Clock clock) {
         this.servers = servers;
         this.rights = rights;
         this.pictures = pictures;
+        this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
-        servers.chosen()
-                .ifPresent(server ->
-                        watching = Thread.ofVirtual().name("publisher-watch").start(() -> watch(server)));
+        servers.chosen().ifPresent(server -> {
+            Thread thread = Thread.ofVirtual().name("publisher-watch").unstarted(() -> watch(server));
+            // First known, then started: it goes on for as long as it is the one that watches.
+            watching = thread;
+            thread.start();
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -103,8 +110,11 @@ class PublisherWatch {
         for (Map.Entry<UUID, Publisher> publisher : now.entrySet()) {
             UUID broadcast = publisher.getKey();
             if (rights.mayGoOn(broadcast, publisher.getValue())) {
-                pictures.camera(broadcast, Pictures.Camera.ON);
                 seen.add(broadcast);
+                Instant watchable = publisher.getValue().since().plus(server.untilWatchable());
+                if (server.untilWatchable().isZero() || !clock.instant().isBefore(watchable)) {
+                    pictures.camera(broadcast, Pictures.Camera.ON);
+                }
             } else {
                 server.kick(broadcast);
             }

@@ -3,14 +3,18 @@ package io.candor.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.candor.access.Role;
 import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
+import io.candor.testsupport.Chromium;
 import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Encoder;
 import io.candor.testsupport.FreePort;
 import io.candor.testsupport.NeedsPrograms;
+import io.candor.testsupport.Person;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +35,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,37 @@ class NginxRtmpTest {
             encoder.close();
         }
         nginx.close();
+    }
+
+    @Test
+    void aViewerSeesThePictureOnTheBroadcastsPage() {
+        Assumptions.assumeTrue(Chromium.here() instanceof Chromium.Found || "true".equals(System.getenv("CI")));
+        Broadcast broadcast = Broadcast.live();
+        try (Person viewer = Person.atADesk().open("/b/" + broadcast.slug())) {
+            Encoder encoder = send(broadcast, newKey(broadcast));
+            Locator video = viewer.page().locator("video");
+
+            PlaywrightAssertions.assertThat(video).isVisible();
+            List<Long> ages = new ArrayList<>();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> {
+                        double at = ((Number) video.evaluate("v => v.currentTime")).doubleValue();
+                        long drawn = ((Number) video.evaluate(Encoder.READ_CLOCK)).longValue();
+                        ages.add(Encoder.age(drawn).toMillis());
+                        assertThat(at).as("it plays").isGreaterThan(3);
+                        assertThat(drawn).as("it is not black").isPositive();
+                        assertThat(ages).as("the pictures are of now").hasSizeGreaterThan(8);
+                    });
+            List<Long> settled =
+                    ages.subList(ages.size() - 5, ages.size()).stream().sorted().toList();
+            System.out.println("From the encoder's frame over nginx-rtmp to the viewer's screen: " + settled.get(2)
+                    + " ms (median of 5), " + encoder.isSending());
+            assertThat(settled.get(2))
+                    .as("it is the live picture, not an old one")
+                    .isLessThan(30_000L);
+        }
     }
 
     @Test
