@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a room carries besides public events: each viewer's own questions, everything for staff, and the latest counts.
@@ -18,16 +19,32 @@ public interface PrivateFeed {
     List<Object> all(UUID broadcast);
 
     /** Where a reader starts that wants only what comes. */
-    long cursor();
+    Cursor cursor();
 
     /**
-     * All that changed since the cursor, perhaps with some that was seen before, never with something left out. The
-     * shapes for staff only when {@code forStaff}: they cost more, and on most pods no member of staff is there.
+     * The next page of what changed since the cursor, perhaps with some that was seen before, never with something left
+     * out. A page is bounded, however much has changed: read on from its cursor while that is within a pass. The shapes
+     * for staff only when {@code forStaff}: they cost more, and on most pods no member of staff is there.
      */
-    Delta since(UUID broadcast, long cursor, boolean forStaff);
+    Delta since(UUID broadcast, Cursor cursor, boolean forStaff);
+
+    /**
+     * A place in the changes: before those of transaction {@code xid}, or, within a pass of several pages, behind its
+     * change of {@code after}. A pass leads to {@code end}, which is what was complete when it began.
+     */
+    record Cursor(long xid, @Nullable UUID after, long end) {
+
+        public static Cursor at(long xid) {
+            return new Cursor(xid, null, xid);
+        }
+
+        public boolean isWithinPass() {
+            return after != null;
+        }
+    }
 
     /** What changed; {@code weights} maps question ids to people, for questions whose number changed. */
-    record Delta(long cursor, List<Own> own, List<Object> staff, Map<UUID, Long> weights) {}
+    record Delta(Cursor cursor, List<Own> own, List<Object> staff, Map<UUID, Long> weights) {}
 
     /** One viewer's own question. */
     record Own(UUID viewer, Object question) {}

@@ -1,11 +1,14 @@
 package io.candor.live;
 
+import io.candor.live.PrivateFeed.Cursor;
 import io.candor.live.PrivateFeed.Delta;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what is not for everybody: changed questions to staff and to their askers, changed counts to {@link Counts}.
@@ -22,7 +25,7 @@ final class PrivateReader {
     private final Worker worker;
 
     // Owned by the worker, once it is started.
-    private long cursor;
+    private @Nullable Cursor cursor;
     private long readAt = System.nanoTime();
 
     PrivateReader(
@@ -38,7 +41,7 @@ final class PrivateReader {
 
     /** From now on no change is missed. */
     void start() {
-        if (cursor == 0) {
+        if (cursor == null) {
             cursor = tools.feed().cursor();
         }
         worker.start();
@@ -62,8 +65,17 @@ final class PrivateReader {
         if (viewers.connections() == 0 && control.connections() == 0) {
             return;
         }
-        Delta delta = tools.feed().since(broadcast, cursor, control.connections() > 0);
+        Cursor from = Objects.requireNonNull(cursor, "not started");
+        do {
+            Delta delta = tools.feed().since(broadcast, from, control.connections() > 0);
+            carry(delta);
+            from = delta.cursor();
+            cursor = from;
+        } while (from.isWithinPass());
         readAt = System.nanoTime();
+    }
+
+    private void carry(Delta delta) {
         if (!delta.staff().isEmpty()) {
             ByteBuf frame = tools.frames().encode(new RoomMessage.Questions(delta.staff()));
             // Not by rows: those who are still being greeted must not miss it.
@@ -82,6 +94,5 @@ final class PrivateReader {
             counts.weigh(delta.weights());
             countsChanged.run();
         }
-        cursor = delta.cursor();
     }
 }

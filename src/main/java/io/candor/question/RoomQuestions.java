@@ -30,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 class RoomQuestions implements PrivateFeed {
 
-    private static final String POSITION = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    /** Changed questions that are held at once, however far a reader has fallen behind. */
+    static final int PAGE = 1000;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final String PUBLIC =
+            "and (r.state in ('APPROVED', 'ON_AIR', 'ANSWERED') or r.state = 'GROUPED' and r.approved)";
 
     /** A greeting names this many of a viewer's newest questions; nobody asks more, unless to fill our memory. */
     private static final int MOST_OWN = 100;
@@ -77,39 +83,29 @@ class RoomQuestions implements PrivateFeed {
     }
 
     @Override
-    public long cursor() {
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement select = c.prepareStatement(POSITION)) {
-            return position(select);
+    public Cursor cursor() {
+        try (Connection c = dataSource.getConnection()) {
+            return Cursor.at(position(c));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
-    public Delta since(UUID broadcast, long cursor, boolean forStaff) {
-        Set<UUID> changed;
-        Set<UUID> supported;
-        long next;
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement select = c.prepareStatement(POSITION)) {
+    public Delta since(UUID broadcast, Cursor cursor, boolean forStaff) {
+        List<UUID> changed = new ArrayList<>();
+        Set<UUID> counted;
+        Cursor next;
+        try (Connection c = dataSource.getConnection()) {
             // First the position, then the rows: what commits in between is read twice, not never.
-            next = position(select);
-            changed = ids(
-                    c,
-                    "select id from question where broadcast_id = ? and changed_xid >= ?::text::xid8",
-                    broadcast,
-                    cursor);
-            supported = ids(
-                    c,
-                    "select distinct question_id from question_supporter where broadcast_id = ? and changed_xid >= ?::text::xid8",
-                    broadcast,
-                    cursor);
+            long end = cursor.isWithinPass() ? cursor.end() : position(c);
+            next = readChanged(c, broadcast, cursor, end, changed);
+            counted = publicAmong(c, changed);
+            if (!cursor.isWithinPass()) {
+                counted.addAll(publicSupportedSince(c, broadcast, cursor.xid()));
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-        if (changed.isEmpty() && supported.isEmpty()) {
-            return new Delta(next, List.of(), List.of(), Map.of());
         }
         List<QuestionEntity> rows = changed.isEmpty() ? List.of() : questions.list("id in ?1", changed);
         Map<UUID, QuestionEntity> roots = rootsOf(rows);
@@ -117,18 +113,56 @@ class RoomQuestions implements PrivateFeed {
                 .map(q -> new Own(q.viewer, QuestionViews.toOwn(q, rootOf(q, roots))))
                 .toList();
         List<Object> staff = forStaff ? List.copyOf(desk.staffViews(rows)) : List.of();
-        return new Delta(next, own, staff, publicWeights(changed, supported));
+        return new Delta(next, own, staff, weights.of(counted));
     }
 
-    /** Weights go to everybody, so only those of public questions do. */
-    private Map<UUID, Long> publicWeights(Set<UUID> changed, Set<UUID> supported) {
-        Set<UUID> all = new HashSet<>(changed);
-        all.addAll(supported);
-        List<QuestionEntity> rows = questions.list("id in ?1", all);
-        Set<UUID> visible = new HashSet<>();
-        rows.stream().filter(QuestionEntity::isPublic).forEach(q -> visible.add(q.id));
-        rootsOf(rows).values().stream().filter(QuestionEntity::isPublic).forEach(q -> visible.add(q.id));
-        return weights.of(visible);
+    /** Adds the next page of changed questions, and says where the one after it begins. */
+    private static Cursor readChanged(Connection c, UUID broadcast, Cursor cursor, long end, List<UUID> changed)
+            throws SQLException {
+        try (PreparedStatement select = c.prepareStatement("""
+                select id, changed_xid::text::bigint from question
+                where broadcast_id = ? and (changed_xid, id) > (?::text::xid8, ?)
+                order by changed_xid, id limit ?
+                """)) {
+            select.setObject(1, broadcast);
+            select.setString(2, Long.toString(cursor.xid()));
+            select.setObject(3, cursor.after() == null ? BEFORE_ALL : cursor.after());
+            select.setInt(4, PAGE);
+            Cursor last = cursor;
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    changed.add(row.getObject(1, UUID.class));
+                    last = new Cursor(row.getLong(2), row.getObject(1, UUID.class), end);
+                }
+            }
+            return changed.size() == PAGE ? last : Cursor.at(end);
+        }
+    }
+
+    /** Weights go to everybody, so only those of public questions do: of these, and of what these are grouped under. */
+    private static Set<UUID> publicAmong(Connection c, List<UUID> some) throws SQLException {
+        if (some.isEmpty()) {
+            return new HashSet<>();
+        }
+        try (PreparedStatement select = c.prepareStatement("""
+                select distinct r.id from question q join question r on r.id in (q.id, q.under)
+                where q.id = any (?)
+                """ + PUBLIC)) {
+            select.setArray(1, c.createArrayOf("uuid", some.toArray()));
+            return ids(select);
+        }
+    }
+
+    private static Set<UUID> publicSupportedSince(Connection c, UUID broadcast, long xid) throws SQLException {
+        try (PreparedStatement select = c.prepareStatement("""
+                select distinct r.id from question_supporter s
+                join question q on q.id = s.question_id join question r on r.id in (q.id, q.under)
+                where s.broadcast_id = ? and s.changed_xid >= ?::text::xid8
+                """ + PUBLIC)) {
+            select.setObject(1, broadcast);
+            select.setString(2, Long.toString(xid));
+            return ids(select);
+        }
     }
 
     private Map<UUID, QuestionEntity> rootsOf(List<QuestionEntity> some) {
@@ -142,24 +176,22 @@ class RoomQuestions implements PrivateFeed {
         return q.under == null ? null : roots.get(q.under);
     }
 
-    private static long position(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
+    private static long position(Connection c) throws SQLException {
+        try (PreparedStatement select =
+                        c.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+                ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
         }
     }
 
-    private static Set<UUID> ids(Connection c, String sql, UUID broadcast, long cursor) throws SQLException {
-        try (PreparedStatement select = c.prepareStatement(sql)) {
-            select.setObject(1, broadcast);
-            select.setString(2, Long.toString(cursor));
-            Set<UUID> ids = new HashSet<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getObject(1, UUID.class));
-                }
+    private static Set<UUID> ids(PreparedStatement select) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getObject(1, UUID.class));
             }
-            return ids;
         }
+        return ids;
     }
 }
