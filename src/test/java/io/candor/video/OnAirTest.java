@@ -71,6 +71,7 @@ class OnAirTest {
         @Test
         void viewersAreToldOfThePictureAndLoadItAsItWasRecorded() {
             try (Viewer viewer = Viewer.in(broadcast.slug())) {
+                viewer.hello();
                 Phone.of(broadcast).sends(RECORDED);
 
                 String url = viewer.hearsEvent(e -> e.at("/data/state").asText().equals("ON"))
