@@ -130,10 +130,10 @@ class PresentTest {
         String live = "/media/" + broadcast.slug() + "/live.m3u8";
         await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
 
-        presenter.page().context().setOffline(true);
-        assertThat(presenter.text("No connection.")).isVisible();
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
             viewer.hello();
+            presenter.page().context().setOffline(true);
+            assertThat(presenter.text("No connection.")).isVisible();
             viewer.hearsEvent(e -> e.at("/data/state").asText().equals("LOST"));
             presenter.page().context().setOffline(false);
             viewer.hearsEvent(e -> e.at("/data/state").asText().equals("ON"));
