@@ -19,8 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A viewer on the room's socket, or staff on the control room's; remembers everything that was said. */
 public final class Viewer implements WebSocket.Listener, AutoCloseable {
@@ -113,19 +115,23 @@ public final class Viewer implements WebSocket.Listener, AutoCloseable {
 
     /** The first message that fits, whether it was heard before or comes yet. */
     public JsonNode hears(Predicate<JsonNode> wanted) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> heard.stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
-                .orElseThrow();
+        return patiently(() -> List.copyOf(heard), wanted);
     }
 
     public JsonNode hearsEvent(Predicate<JsonNode> wanted) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> events().stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
-                .orElseThrow();
+        return patiently(this::events, wanted);
+    }
+
+    private static JsonNode patiently(Supplier<List<JsonNode>> heard, Predicate<JsonNode> wanted) {
+        try {
+            return Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> heard.get().stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not among what was heard: " + heard.get(), e);
+        }
     }
 
     public JsonNode hearsEvent(String kind) {

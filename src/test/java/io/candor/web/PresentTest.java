@@ -131,7 +131,7 @@ class PresentTest {
         await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
 
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
-            viewer.hello();
+            assertThat(viewer.hello().at("/snapshot/video/state").asText()).isEqualTo("ON");
             presenter.page().context().setOffline(true);
             assertThat(presenter.text("No connection.")).isVisible();
             viewer.hearsEvent(e -> e.at("/data/state").asText().equals("LOST"));
