@@ -31,7 +31,9 @@ export function keysAreOn() {
 export function meant(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return null;
   const target = event.target;
-  if (target.closest?.("input, textarea, select, [contenteditable], dialog")) return null;
+  // A dialog that was just left keeps the focus for a moment, until it is taken out of the page.
+  const left = target.closest?.("dialog:not([open])");
+  if (!left && target.closest?.("input, textarea, select, [contenteditable], dialog")) return null;
   if (document.querySelector("dialog[open]")) return null;
   // Enter belongs to the button, link or summary that has the focus.
   if (event.key === "Enter" && target.closest?.("a, button, summary")) return null;
