@@ -67,6 +67,9 @@ class Ingest {
         final CameraRun run;
         volatile Instant checkedAt = Instant.EPOCH;
         volatile boolean replaced;
+        /** Whether viewers know that there is a picture: a camera that is lost right after its start was there. */
+        volatile boolean told;
+
         volatile @Nullable Refusal trouble;
         volatile Instant troubleAt = Instant.EPOCH;
 
@@ -100,8 +103,8 @@ class Ingest {
         try {
             Progress progress = taken.run.take(chunk.sequence(), chunk.bytes(), chunk.sentAt());
             taken.trouble = null;
-            if (progress.segments() > 0 && due) {
-                seen(taken);
+            if (progress.segments() > 0 && (due || !taken.told)) {
+                tell(taken);
             }
             return progress;
         } catch (Refusal refusal) {
@@ -156,9 +159,10 @@ class Ingest {
         taken.checkedAt = clock.instant();
     }
 
-    private void seen(Taken taken) {
+    private void tell(Taken taken) {
         try {
             pictures.camera(taken.run.broadcast, Camera.ON);
+            taken.told = true;
         } catch (RuntimeException away) {
             Log.debugf(away, "Viewers of broadcast %s are told later", taken.run.broadcast);
         }

@@ -134,6 +134,16 @@ class OnAirTest {
         }
 
         @Test
+        void aPictureIsShownAtItsFirstSegmentAndNotAtTheNextCheck() {
+            Phone.of(broadcast)
+                    .sends(List.of(Arrays.copyOf(RECORDED, 100), Arrays.copyOfRange(RECORDED, 100, RECORDED.length)));
+
+            try (Viewer viewer = Viewer.in(broadcast.slug())) {
+                assertThat(viewer.hello().at("/snapshot/video/state").asText()).isEqualTo("ON");
+            }
+        }
+
+        @Test
         void aCameraThatIsSilentIsLostAndComesBackIntoTheSameRecording() {
             Phone phone = Phone.of(broadcast).sends(RECORDED);
             try (Viewer viewer = Viewer.in(broadcast.slug())) {
