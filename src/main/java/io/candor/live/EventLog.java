@@ -35,18 +35,21 @@ public class EventLog {
     private final ObjectMapper json;
     private final Clock clock;
     private final WakeUp wakeUp;
+    private final LiveMetrics metrics;
 
     EventLog(
             AgroalDataSource dataSource,
             TransactionSynchronizationRegistry transaction,
             ObjectMapper json,
             Clock clock,
-            WakeUp wakeUp) {
+            WakeUp wakeUp,
+            LiveMetrics metrics) {
         this.dataSource = dataSource;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
         this.wakeUp = wakeUp;
+        this.metrics = metrics;
     }
 
     /** A place in one broadcast's log. */
@@ -117,17 +120,28 @@ public class EventLog {
             update.setObject(2, broadcast);
             try (ResultSet row = update.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("no room for broadcast " + broadcast);
+                    throw noRoom(broadcast);
                 }
                 return row.getLong(1);
             }
         }
     }
 
-    /** Where the log stands. */
+    /** Where the log stands: a look at one row, at none of the events. */
     Position position(UUID broadcast) {
-        Read read = read(broadcast, Long.MAX_VALUE, 1);
-        return new Position(read.epoch(), read.last());
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select =
+                        c.prepareStatement("select epoch, last_offset from room where broadcast_id = ?")) {
+            select.setObject(1, broadcast);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw noRoom(broadcast);
+                }
+                return new Position(row.getString(1), row.getLong(2));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -135,18 +149,28 @@ public class EventLog {
      * one query, and all of it from the same snapshot of the database.
      */
     Read read(UUID broadcast, long offset, int limit) {
+        return read(broadcast, "?", offset, limit);
+    }
+
+    /** The same for the last {@code limit} events. */
+    Read latest(UUID broadcast, int limit) {
+        return read(broadcast, "r.last_offset - ?", limit, limit);
+    }
+
+    private Read read(UUID broadcast, String after, long afterWhat, int limit) {
+        metrics.readEvents();
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
                         select r.epoch, r.last_offset, e."offset", e.at, e.moment, e.kind, e.data
-                        from room r left join room_event e on e.broadcast_id = r.broadcast_id and e."offset" > ?
+                        from room r left join room_event e on e.broadcast_id = r.broadcast_id and e."offset" > %s
                         where r.broadcast_id = ? order by e."offset" limit ?
-                        """)) {
-            select.setLong(1, offset);
+                        """.formatted(after))) {
+            select.setLong(1, afterWhat);
             select.setObject(2, broadcast);
             select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("no room for broadcast " + broadcast);
+                    throw noRoom(broadcast);
                 }
                 String epoch = row.getString(1);
                 long last = row.getLong(2);
@@ -164,6 +188,10 @@ public class EventLog {
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static SQLException noRoom(UUID broadcast) {
+        return new SQLException("no room for broadcast " + broadcast);
     }
 
     private Encoded encode(long offset, Instant at, @Nullable Long moment, String kind, String data)

@@ -34,6 +34,9 @@ final class Greeter {
 
     private static final long CROWD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** Between two waves of a crowd. Each wave asks the database what its viewers have asked, if they can have. */
+    private static final Duration BETWEEN_CROWDS = Duration.ofMillis(100);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Someone who wants to be brought up to date, from a position or from nothing. */
@@ -58,12 +61,27 @@ final class Greeter {
     // Owned by the worker.
     private @Nullable Snapshot snapshot;
 
+    private @Nullable Replay replay;
+    private boolean crowded;
+
+    /** The newest events up to {@code end} that may be replayed at all; they never change. */
+    private record Replay(String epoch, long end, List<Encoded> events) {
+
+        long start() {
+            return end - events.size();
+        }
+
+        List<Encoded> after(long offset) {
+            return events.subList((int) (offset - start()), events.size());
+        }
+    }
+
     Greeter(UUID broadcast, RoomTools tools, Counts counts, Consumer<List<Ready>> admit) {
         this.broadcast = broadcast;
         this.tools = tools;
         this.counts = counts;
         this.admit = admit;
-        this.worker = new Worker("greeter-" + broadcast, POLL, () -> Duration.ZERO, this::prepare);
+        this.worker = new Worker("greeter-" + broadcast, POLL, this::gap, this::prepare);
     }
 
     void start() {
@@ -81,6 +99,10 @@ final class Greeter {
         worker.wake();
     }
 
+    private Duration gap() {
+        return crowded ? BETWEEN_CROWDS : Duration.ZERO;
+    }
+
     private void prepare() {
         List<Arrival> wave = new ArrayList<>();
         for (Arrival a = arrivals.poll(); a != null; a = arrivals.poll()) {
@@ -88,6 +110,7 @@ final class Greeter {
                 wave.add(a);
             }
         }
+        crowded = wave.size() >= CROWD;
         if (wave.isEmpty()) {
             return;
         }
@@ -141,7 +164,7 @@ final class Greeter {
         return askers.isEmpty() ? Map.of() : tools.feed().own(broadcast, askers);
     }
 
-    /** One query for all who missed more than there is in memory. */
+    /** Of those who missed more than there is in memory; they share one query, over all waves. */
     private void replay(
             List<Arrival> behind,
             Reach reach,
@@ -151,25 +174,41 @@ final class Greeter {
         if (behind.isEmpty()) {
             return;
         }
-        long first = behind.stream().mapToLong(a -> from(a).offset()).min().orElseThrow();
-        List<Encoded> events =
-                tools.log().read(broadcast, first, (int) (reach.tail() - first)).events();
+        Replay missed = replay(reach);
         Map<Long, ByteBuf> shared = new HashMap<>();
         for (Arrival a : behind) {
-            List<Encoded> missed = events.subList((int) (from(a).offset() - first), events.size());
-            if (missed.stream().mapToLong(e -> e.json().length).sum()
-                    > tools.config().queueBytes()) {
+            if (from(a).offset() < missed.start()) {
                 newcomers.add(a);
                 continue;
             }
             ByteBuf frame = shared.computeIfAbsent(
                     from(a).offset(),
                     o -> tools.frames()
-                            .events(missed.stream().map(Encoded::json).toList()));
+                            .events(missed.after(o).stream().map(Encoded::json).toList()));
             prepared.add(new Ready(
-                    a, List.of(hello(a, from(a), own), frame.retainedDuplicate()), reach.tail(), Source.TABLE));
+                    a, List.of(hello(a, from(a), own), frame.retainedDuplicate()), missed.end(), Source.TABLE));
         }
         shared.values().forEach(ByteBuf::release);
+    }
+
+    private Replay replay(Reach reach) {
+        Replay last = replay;
+        if (last != null && last.epoch().equals(reach.epoch()) && last.end() >= reach.tail()) {
+            return last;
+        }
+        long first = Math.max(0, reach.head() - tools.config().longestReplay());
+        List<Encoded> events =
+                tools.log().read(broadcast, first, (int) (reach.tail() - first)).events();
+        int from = events.size();
+        for (long bytes = 0; from > 0; from--) {
+            bytes += events.get(from - 1).json().length;
+            if (bytes > tools.config().queueBytes()) {
+                break;
+            }
+        }
+        Replay read = new Replay(reach.epoch(), reach.tail(), List.copyOf(events.subList(from, events.size())));
+        replay = read;
+        return read;
     }
 
     private static Position from(Arrival a) {

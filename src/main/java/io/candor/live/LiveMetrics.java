@@ -42,6 +42,7 @@ class LiveMetrics {
     private final Map<Row, Long> waiting = Collections.synchronizedMap(new WeakHashMap<>());
     private final Map<Room, Long> lags = Collections.synchronizedMap(new WeakHashMap<>());
     private final Counter events;
+    private final Counter reads;
     private final Timer shown;
     private final Timer fanOut;
     private final Timer snapshots;
@@ -64,6 +65,9 @@ class LiveMetrics {
                 .register(registry);
         events = Counter.builder("candor.room.events")
                 .description("Events read from the log")
+                .register(registry);
+        reads = Counter.builder("candor.room.reads")
+                .description("Queries for events; those who come and go cause none")
                 .register(registry);
         shown = timer(registry, "candor.room.shown", "From an event's time to its last viewer on this pod");
         fanOut = timer(registry, "candor.room.fan.out", "Writing one frame to everybody in a room");
@@ -112,6 +116,10 @@ class LiveMetrics {
     void read(Room room, int events, long lag) {
         this.events.increment(events);
         lags.put(room, lag);
+    }
+
+    void readEvents() {
+        reads.increment();
     }
 
     void shown(Duration sinceTheEvent) {

@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Room {
 
-    private static final int MOST_AT_ONCE = 1000;
+    /** Events that are read at once. */
+    private static final int MOST_AT_ONCE = 200;
+
+    /**
+     * Of what may wait for a connection, this part is given to everybody at once when a lot happened. A longer frame
+     * would be over the bound by itself and send away viewers who had no chance to read it.
+     */
+    private static final int SHARE_OF_A_QUEUE = 4;
 
     /** Events that a room begins with, for those who come back after this pod was started. */
     private static final int PRELOADED = 512;
@@ -48,10 +55,16 @@ final class Room {
     private final Queue<Ready> ready = new ConcurrentLinkedQueue<>();
     private volatile long fanOutNanos;
 
+    /** Since the log was read last: events were appended here, or something happened somewhere. */
+    private volatile boolean news;
+
+    private volatile boolean rumour;
+
     // All below is owned by the room's thread.
     private final Ring ring;
     private String epoch = "";
     private long deliveredAt = System.nanoTime();
+    private long lookedAt = System.nanoTime();
 
     Room(UUID broadcast, RoomTools tools) {
         this.broadcast = broadcast;
@@ -122,8 +135,16 @@ final class Room {
         control.pulse(now);
     }
 
-    /** There may be events, and private changes. */
+    /** There are events, or private changes. */
     void wake() {
+        news = true;
+        wakeToDeliver();
+        privately.wake();
+    }
+
+    /** There may be, in this room or in another one. */
+    void wakeInCase() {
+        rumour = true;
         wakeToDeliver();
         privately.wake();
     }
@@ -161,7 +182,7 @@ final class Room {
         }
         List<Encoded> fresh;
         try {
-            fresh = read();
+            fresh = look(arrived);
         } catch (RuntimeException e) {
             arrivals.addAll(arrived);
             throw e;
@@ -173,10 +194,41 @@ final class Room {
         admit();
     }
 
-    private List<Encoded> read() {
+    /**
+     * The events that are to be delivered now. Who comes in or goes out causes no query. Events are read when there are
+     * some; whether there are is looked up after a rumour, when somebody has seen more elsewhere, and now and then.
+     */
+    private List<Encoded> look(List<Arrival> arrived) {
         if (epoch.isEmpty()) {
             open();
+            return List.of();
         }
+        long now = System.nanoTime();
+        boolean told = news;
+        boolean due = rumour || now - lookedAt >= tools.config().poll().toNanos();
+        if (!told && !due && arrived.stream().noneMatch(this::hasSeenMore)) {
+            return List.of();
+        }
+        news = false;
+        rumour = false;
+        try {
+            List<Encoded> fresh = told || !tools.log().position(broadcast).equals(new Position(epoch, ring.head()))
+                    ? read()
+                    : List.of();
+            lookedAt = now;
+            return fresh;
+        } catch (RuntimeException e) {
+            news = true;
+            throw e;
+        }
+    }
+
+    private boolean hasSeenMore(Arrival arrival) {
+        Position from = arrival.from();
+        return from != null && (from.offset() > ring.head() || !from.epoch().equals(epoch));
+    }
+
+    private List<Encoded> read() {
         Read read = tools.log().read(broadcast, ring.head(), MOST_AT_ONCE);
         if (!read.epoch().equals(epoch) || read.last() < ring.head()) {
             // Another log, as after a restored backup: what anybody holds says nothing any more.
@@ -184,19 +236,35 @@ final class Room {
             viewers.all().forEach(seat -> seat.wire.loop().execute(() -> again(seat, null)));
             return List.of();
         }
-        read.events().forEach(ring::add);
-        tools.metrics().read(this, read.events().size(), read.last() - ring.head());
+        List<Encoded> fresh = beginning(read.events());
+        fresh.forEach(ring::add);
+        tools.metrics().read(this, fresh.size(), read.last() - ring.head());
         if (read.last() > ring.head()) {
+            news = true;
             wakeToDeliver();
         }
-        return read.events();
+        return fresh;
+    }
+
+    /** As many of these as go into one frame; at least one. */
+    private List<Encoded> beginning(List<Encoded> events) {
+        int most = tools.config().queueBytes() / SHARE_OF_A_QUEUE;
+        int bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).json().length;
+            if (bytes > most) {
+                return events.subList(0, Math.max(1, i));
+            }
+        }
+        return events;
     }
 
     private void open() {
-        Position now = tools.log().position(broadcast);
-        long from = Math.max(0, now.offset() - PRELOADED);
-        Read read = tools.log().read(broadcast, from, PRELOADED);
-        ring.startAfter(from);
+        news = false;
+        rumour = false;
+        lookedAt = System.nanoTime();
+        Read read = tools.log().latest(broadcast, PRELOADED);
+        ring.startAfter(read.last() - read.events().size());
         read.events().forEach(ring::add);
         // Before anybody is greeted, so that no private change falls between a greeting and the first look.
         privately.start();

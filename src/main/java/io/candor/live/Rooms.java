@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Rooms {
 
-    private static final long PULSE_MILLIS = 1000;
-
     private final RoomTools tools;
     private final WakeUp wakeUp;
     private final Vertx vertx;
-    private final long startedAt = System.nanoTime();
+    private final Pulse pulse = new Pulse(System.nanoTime());
     private final Map<UUID, Room> rooms = new HashMap<>();
 
     Rooms(RoomTools tools, WakeUp wakeUp, Vertx vertx) {
@@ -33,12 +30,16 @@ public class Rooms {
 
     void start(@Observes StartupEvent event) {
         wakeUp.onWake(this::wake, this::wakeAll);
-        vertx.setPeriodic(PULSE_MILLIS, tick -> all().forEach(room -> room.pulse(now())));
+        vertx.setPeriodic(Pulse.EVERY.toMillis(), tick -> {
+            if (pulse.beats(System.nanoTime())) {
+                all().forEach(room -> room.pulse(now()));
+            }
+        });
     }
 
-    /** In seconds since the start. */
+    /** In seconds that this pod was awake. */
     int now() {
-        return (int) Duration.ofNanos(System.nanoTime() - startedAt).toSeconds();
+        return pulse.seconds();
     }
 
     /** Something private changed, on this pod; others find it at their next look. */
@@ -113,6 +114,6 @@ public class Rooms {
     }
 
     private void wakeAll() {
-        all().forEach(Room::wake);
+        all().forEach(Room::wakeInCase);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One socket, written to beneath the framework: a frame that was encoded once goes to any number of wires as it is.
  * (Frames that a server sends are not masked, RFC 6455, 5.1, so the same bytes serve everybody.) This is the only class
- * that knows Vert.x's internal connection, so that a new version of Vert.x is answered here. All but {@link #loop} is
+ * that knows Vert.x's internal connection and the inside of a channel, so that a new version of Vert.x is answered here. All but {@link #loop} is
  * called on the wire's own event loop.
  */
 final class Wire {
@@ -75,6 +76,13 @@ final class Wire {
 
     void flush() {
         channel.flush();
+    }
+
+    /** Hands the kernel at once what it has room for, without waiting until the event loop hears that it has. */
+    void push() {
+        if (channel.channel().unsafe() instanceof AbstractNioChannel.NioUnsafe nio) {
+            nio.forceFlush();
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -45,13 +45,13 @@ class BackPressureTest {
             int said = 0;
             while (sentAway() == before && said < 1000) {
                 log.say(slug, 1, "x".repeat(10_000));
-                said++;
+                long offset = start + ++said;
+                other.hearsEvent(e -> e.path("offset").asLong() == offset);
             }
 
             long last = start + said;
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(sentAway()).isEqualTo(before + 1));
-            other.hearsEvent(e -> e.path("offset").asLong() == last);
             assertThat(other.events().stream().map(e -> e.path("offset").asLong()))
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(start + 1, last).boxed().toList());
