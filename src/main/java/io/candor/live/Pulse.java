@@ -1,6 +1,7 @@
 package io.candor.live;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The seconds that this process was awake. When it stood still (a stopped container, a machine that was moved), what
@@ -12,7 +13,7 @@ final class Pulse {
 
     private static final long HALF = EVERY.toNanos() / 2;
 
-    private volatile int seconds;
+    private final AtomicInteger seconds = new AtomicInteger();
     private long beatAt;
 
     Pulse(long nanoTime) {
@@ -25,11 +26,11 @@ final class Pulse {
             return false;
         }
         beatAt = nanoTime;
-        seconds = seconds + 1;
+        seconds.incrementAndGet();
         return true;
     }
 
     int seconds() {
-        return seconds;
+        return seconds.get();
     }
 }
