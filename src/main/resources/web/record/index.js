@@ -1,4 +1,4 @@
 import "./record.css";
-import "./filter.js";
+import "./find.js";
 import "./quote.js";
 import "./recording.js";

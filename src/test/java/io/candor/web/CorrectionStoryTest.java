@@ -65,8 +65,7 @@ class CorrectionStoryTest {
             assertThat(editor.text("Edition 2").first()).isVisible();
 
             reader.open("/b/" + broadcast.slug());
-            assertThat(reader.text("Edition 2: 1 correction in the transcript."))
-                    .isVisible();
+            assertThat(reader.text("1 correction in the transcript.")).isVisible();
             assertThat(reader.page().locator(".corrections del")).hasText("seventy");
             assertThat(reader.page().locator(".corrections ins")).hasText("seven");
             reader.page().locator(".corrections a.moment").click();

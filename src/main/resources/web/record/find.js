@@ -1,31 +1,18 @@
-import { LitElement, html } from "lit";
-
 const WAIT_MS = 150;
 
-/** Finds words in the transcript on this page: hides the paragraphs without them and marks the words in the rest. */
-class TranscriptFilter extends LitElement {
-  static properties = { found: { state: true } };
-
+/**
+ * Finds words in the transcript on this page as they are typed into the form for searching the whole record: hides the
+ * paragraphs without them and marks them in the rest. Enter searches questions and answers as well, as without script.
+ */
+class Find extends HTMLElement {
   #timer;
 
-  createRenderRoot() {
-    return this;
+  connectedCallback() {
+    this.addEventListener("input", ({ target }) => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#filter(target.value.trim()), WAIT_MS);
+    });
   }
-
-  render() {
-    return html`<form class="filter" role="search" @submit=${(event) => event.preventDefault()}>
-      <div class="field">
-        <label for="transcript-filter">Find in the transcript</label>
-        <input class="input" id="transcript-filter" type="search" autocomplete="off" @input=${this.#typed} />
-      </div>
-      <p class="filter-found" role="status">${this.found ?? ""}</p>
-    </form>`;
-  }
-
-  #typed = ({ target }) => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#filter(target.value.trim()), WAIT_MS);
-  };
 
   #filter(words) {
     const wanted = fold(words);
@@ -42,9 +29,13 @@ class TranscriptFilter extends LitElement {
     for (const turn of document.querySelectorAll(".turn")) {
       turn.hidden = !turn.querySelector(".para:not([hidden])");
     }
-    if (!wanted) this.found = "";
-    else this.found = hits === 0 ? "Not found in this transcript." : `Found ${hits === 1 ? "once" : `${hits} times`}.`;
+    this.querySelector(".find-hits").textContent = wanted ? found(hits) : "";
   }
+}
+
+function found(hits) {
+  if (hits === 0) return "Not in the transcript. Search looks in questions and answers too.";
+  return `${hits === 1 ? "Once" : `${hits} times`} in the transcript below.`;
 }
 
 /** Same letters whatever their case or accent, character by character, so that places stay the same. */
@@ -73,4 +64,4 @@ function mark(line, wanted) {
   return hits;
 }
 
-customElements.define("candor-filter", TranscriptFilter);
+customElements.define("candor-find", Find);
