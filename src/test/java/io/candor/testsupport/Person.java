@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ScreenshotCaret;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.restassured.RestAssured;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,12 +157,25 @@ public final class Person implements AutoCloseable {
         return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
     }
 
-    /** On a phone the control room shows one part at a time. */
-    public Locator part(String name) {
-        return page.getByLabel("Parts of the control room")
+    /** On a phone the control room shows one part at a time: turns to it. On a desk all parts are there. */
+    public Person turnTo(String part) {
+        Locator button = page.getByLabel("Parts of the control room")
                 .getByRole(
                         AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+                        new Locator.GetByRoleOptions()
+                                .setName(part)
+                                .setExact(true)
+                                .setIncludeHidden(true));
+        button.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        if (button.isVisible()) {
+            button.click();
+        }
+        return this;
+    }
+
+    /** Whether the control room shows one part at a time. */
+    public boolean isOnAPhone() {
+        return page.viewportSize().width < 700;
     }
 
     public Locator text(String text) {

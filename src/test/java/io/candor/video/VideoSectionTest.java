@@ -67,9 +67,7 @@ class VideoSectionTest {
 
                 person.open("/console/" + broadcast.slug());
                 assertThat(person.heading("Flights cancelled today")).isVisible();
-                if (person.part("Right now").isVisible()) {
-                    person.part("Right now").click();
-                }
+                person.turnTo("Right now");
                 person.button("Set up video…").click();
                 assertThat(person.dialog("Video").getByText("not used yet")).isVisible();
                 faults.addAll(person.look("video-dialog", false));

@@ -129,9 +129,8 @@ class PagesTest {
             person.open("/b/" + broadcast.slug());
             assertThat(person.heading("What was promised")).isVisible();
             look(person, "record", true);
-            person.field("Find in the transcript").fill("hotel");
-            assertThat(person.text("Found 2 times.").or(person.text("Found once.")))
-                    .isVisible();
+            person.field("Search this record").fill("hotel");
+            assertThat(person.text("in the transcript below.")).isVisible();
             look(person, "record-search", true);
             person.open("/b/" + broadcast.slug() + "?edition=1");
             assertThat(person.text("This is an earlier edition.")).isVisible();
@@ -224,9 +223,7 @@ class PagesTest {
         each(person -> {
             person.signIn(comms);
             person.open("/console/" + broadcast.slug());
-            if (person.part("Right now").isVisible()) {
-                person.part("Right now").click();
-            }
+            person.turnTo("Right now");
             assertThat(person.heading("1 heard, not taken")).isVisible();
             look(person, "control-heard", true);
             person.open("/console/" + broadcast.slug() + "/transcript");
@@ -301,12 +298,12 @@ class PagesTest {
                 person.open("/console/" + broadcast.slug());
                 assertThat(person.region("Questions")).containsText("Is flight 212 still going?");
                 look(person, "control", false);
-                if (person.part("Right now").isVisible()) {
-                    person.part("On air").click();
+                if (person.isOnAPhone()) {
+                    person.turnTo("On air");
                     look(person, "control-on-air", false);
-                    person.part("Right now").click();
+                    person.turnTo("Right now");
                     look(person, "control-right-now", false);
-                    person.part("Queue").click();
+                    person.turnTo("Queue");
                 }
                 inDialog(person, "d", "Dismiss this question", "control-dismiss");
                 inDialog(person, "g", "Group under another question", "control-group");
@@ -323,9 +320,7 @@ class PagesTest {
             assertThat(person.dialog("Publish the record")).isVisible();
             look(person, "control-publish", false);
             person.type("Escape");
-            if (person.part("Record").isVisible()) {
-                person.part("Record").click();
-            }
+            person.turnTo("Record");
             assertThat(person.heading("Transcript")).isVisible();
             look(person, "control-ended", true);
         });
