@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -91,6 +94,17 @@ class LiveMetrics {
                             .tag("reason", lower(drop))
                             .register(registry));
         }
+    }
+
+    /**
+     * The framework would time each open connection by itself: two objects and a map's entry for each, to say what
+     * {@code candor.room.connections} says.
+     */
+    @Produces
+    @Singleton
+    static MeterFilter notForEachConnection() {
+        return MeterFilter.deny(meter -> meter.getName().equals("http.server.connections")
+                || meter.getName().equals("http.server.websocket.connections"));
     }
 
     void entered(Seat seat) {

@@ -45,8 +45,11 @@ final class Wire {
             channel.pipeline().remove("idle");
         }
         channel.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
-        // Vert.x keeps what came with the upgrade for as long as the socket: of a browser a kilobyte and more.
+        // Vert.x keeps the upgrade's request and its answer for as long as the socket: of a browser a kilobyte and
+        // more.
         socket.headers().clear();
+        request.params().clear();
+        request.response().headers().clear();
         return new Wire(socket, channel);
     }
 
