@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.candor.access.RateLimit;
 import io.candor.access.Refusal;
+import io.netty.buffer.ByteBuf;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,24 @@ class Conversation {
     private void request(Seat seat, ViewerMessage.Request request) {
         seat.mayHaveAsked = true;
         intake.take(seat.broadcast, seat.viewer, request)
-                .whenComplete((question, failure) -> answer(seat, request.ref(), question, failure));
+                .whenComplete((taken, failure) -> answer(seat, request.ref(), taken, failure));
     }
 
-    private void answer(Seat seat, String ref, @Nullable UUID question, @Nullable Throwable failure) {
-        if (question != null) {
-            seat.send(frames.encode(new RoomMessage.Accepted(ref, question)));
+    private void answer(Seat seat, String ref, Intake.@Nullable Taken taken, @Nullable Throwable failure) {
+        if (taken != null) {
+            ByteBuf accepted = frames.encode(new RoomMessage.Accepted(ref, taken.question()));
+            if (taken.own() == null) {
+                seat.send(accepted);
+                return;
+            }
+            ByteBuf mine = frames.encode(new RoomMessage.Mine(taken.own()));
+            // The viewer's other windows, if there are any; this one gets both in one write.
+            for (Seat other : rooms.of(seat.broadcast, seat.viewer)) {
+                if (other != seat) {
+                    other.send(mine.retainedDuplicate());
+                }
+            }
+            seat.send(Frames.together(List.of(accepted, mine)));
             return;
         }
         Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;

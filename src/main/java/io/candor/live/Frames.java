@@ -69,7 +69,11 @@ class Frames {
         if (frames.size() == 1) {
             return frames.getFirst();
         }
-        ByteBuf all = direct(frames.stream().mapToInt(ByteBuf::readableBytes).sum());
+        int size = 0;
+        for (ByteBuf frame : frames) {
+            size += frame.readableBytes();
+        }
+        ByteBuf all = direct(size);
         for (ByteBuf frame : frames) {
             all.writeBytes(frame);
             frame.release();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,10 @@ public interface PrivateFeed {
     /**
      * The next page of what changed since the cursor, perhaps with some that was seen before, never with something left
      * out. A page is bounded, however much has changed: read on from its cursor while that is within a pass. The shapes
-     * for staff only when {@code forStaff}: they cost more, and on most pods no member of staff is there.
+     * for staff only when {@code forStaff}: they cost more, and on most pods no member of staff is there. The viewers'
+     * own ones only for those who are {@code here}, and not what these were told by {@link Intake} on this pod.
      */
-    Delta since(UUID broadcast, Cursor cursor, boolean forStaff);
+    Delta since(UUID broadcast, Cursor cursor, boolean forStaff, Predicate<UUID> here);
 
     /**
      * A place in the changes: before those of transaction {@code xid}, or, within a pass of several pages, behind its

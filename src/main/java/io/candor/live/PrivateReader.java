@@ -67,7 +67,7 @@ final class PrivateReader {
         }
         Cursor from = Objects.requireNonNull(cursor, "not started");
         do {
-            Delta delta = tools.feed().since(broadcast, from, control.connections() > 0);
+            Delta delta = tools.feed().since(broadcast, from, control.connections() > 0, viewers::has);
             carry(delta);
             from = delta.cursor();
             cursor = from;

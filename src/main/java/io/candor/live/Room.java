@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import io.candor.access.ViewerId;
 import io.candor.live.EventLog.Encoded;
 import io.candor.live.EventLog.Position;
 import io.candor.live.EventLog.Read;
@@ -122,6 +123,10 @@ final class Room {
     /** People on this pod. */
     int audience() {
         return viewers.people();
+    }
+
+    List<Seat> of(ViewerId viewer) {
+        return viewers.of(viewer.value());
     }
 
     List<Seat> everybody() {

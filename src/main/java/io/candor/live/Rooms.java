@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import io.candor.access.ViewerId;
 import io.candor.live.EventLog.Position;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -78,6 +79,12 @@ public class Rooms {
                 rooms.remove(seat.broadcast);
             }
         }
+    }
+
+    /** The viewer's connections to this pod. */
+    List<Seat> of(UUID broadcast, ViewerId viewer) {
+        Room room = find(broadcast);
+        return room == null ? List.of() : room.of(viewer);
     }
 
     /** People on this pod, by broadcast. */

@@ -90,6 +90,10 @@ final class Seats {
         return all;
     }
 
+    synchronized boolean has(UUID viewer) {
+        return byViewer.containsKey(viewer);
+    }
+
     synchronized List<Seat> all() {
         List<Seat> all = new ArrayList<>(connections);
         for (Seat first : byViewer.values()) {

@@ -11,18 +11,20 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,18 +33,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes questions and "me too" in batches: whatever arrived while the last batch was being committed is the next one,
- * one transaction for all of it. An acknowledgement is sent after the commit, never before, and a retry with the same
- * {@code ref} is the same question. The queue is bounded; when it is full, viewers keep their text and come again.
+ * Takes questions and "me too" in batches: whatever arrived while the last batches were being committed is the next
+ * one, one transaction for all of it. An acknowledgement is sent after the commit, never before, and a retry with the
+ * same {@code ref} is the same question. The queue is bounded; when it is full, viewers keep their text and come again.
  */
 @ApplicationScoped
 class QuestionIntake implements Intake {
 
+    static final int LONGEST_QUEUE = 20_000;
+
     private static final int LARGEST_BATCH = 500;
-    private static final int LONGEST_QUEUE = 20_000;
+
+    /** Batches that are stored at the same time: while one waits for the disk, the next is on its way. */
+    private static final int IN_FLIGHT = 2;
+
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration SPREAD = Duration.ofSeconds(3);
 
@@ -52,17 +60,25 @@ class QuestionIntake implements Intake {
     private final QuestionStore store;
     private final Instance<Rooms> rooms;
     private final Clock clock;
+    private final Duration drain;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private final DistributionSummary batches;
     private final Timer commits;
     private final Counter refusals;
+    private final List<Worker> workers =
+            Stream.generate(Worker::new).limit(IN_FLIGHT).toList();
     private volatile boolean stopped;
-    private @Nullable Thread worker;
 
+    @Inject
     QuestionIntake(QuestionStore store, Instance<Rooms> rooms, Clock clock, MeterRegistry metrics) {
+        this(store, rooms, clock, metrics, DRAIN);
+    }
+
+    QuestionIntake(QuestionStore store, Instance<Rooms> rooms, Clock clock, MeterRegistry metrics, Duration drain) {
         this.store = store;
         this.rooms = rooms;
         this.clock = clock;
+        this.drain = drain;
         this.batches = DistributionSummary.builder("candor.intake.batch")
                 .description("Requests of viewers that share a transaction")
                 .register(metrics);
@@ -84,62 +100,95 @@ class QuestionIntake implements Intake {
             ViewerId viewer,
             ViewerMessage.Request request,
             Instant at,
-            CompletableFuture<UUID> answer) {}
+            CompletableFuture<Taken> answer) {}
 
     @Override
-    public CompletionStage<UUID> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request) {
-        Waiting waiting = new Waiting(broadcast, viewer, request, clock.instant(), new CompletableFuture<>());
+    public CompletionStage<Taken> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request) {
+        // To the precision of the database, so that what is shown now and what is read later are the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Waiting waiting = new Waiting(broadcast, viewer, request, now, new CompletableFuture<>());
         if (stopped || !queue.offer(waiting)) {
             refuse(waiting, "Very many people are asking right now. Your text is kept.");
+        } else if (stopped && queue.remove(waiting)) {
+            // Between the two looks nobody was left to take it out.
+            refuse(waiting, "This server is going away. Your text is kept.");
         }
         return waiting.answer;
     }
 
     void start(@Observes StartupEvent event) {
-        worker = Thread.ofVirtual().name("question-intake").start(this::work);
+        workers.forEach(Worker::start);
     }
 
-    /** After the viewers were sent away: nothing new comes, and what was taken is still stored. */
+    /**
+     * Nothing new is taken, and what was taken is still stored. What the database does not take in time is refused:
+     * nobody waits for an answer that does not come.
+     */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopped = true;
-        if (worker != null && !worker.join(DRAIN)) {
-            Log.warnf("%d requests of viewers were taken and not stored; none was acknowledged", queue.size());
+        long end = System.nanoTime() + drain.toNanos();
+        for (Worker worker : workers) {
+            worker.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        List<Waiting> left = new ArrayList<>();
+        workers.forEach(worker -> left.addAll(worker.batch));
+        queue.drainTo(left);
+        List<Waiting> silent = left.stream().filter(w -> !w.answer.isDone()).toList();
+        if (!silent.isEmpty()) {
+            Log.warnf("%d requests of viewers were taken and not stored; none was acknowledged", silent.size());
+            silent.forEach(w -> refuse(w, "This server is going away. Your text is kept."));
         }
     }
 
-    private void work() {
-        List<Waiting> batch = new ArrayList<>();
-        while (!stopped || !queue.isEmpty()) {
-            try {
-                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, LARGEST_BATCH - 1);
-                    process(batch);
+    private final class Worker {
+
+        private volatile List<Waiting> batch = List.of();
+        private @Nullable Thread thread;
+
+        void start() {
+            // Not a virtual one: these would be woken by way of another thread whenever the database answers.
+            thread = Thread.ofPlatform().daemon().name("question-intake").start(this::work);
+        }
+
+        void join(Duration atMost) throws InterruptedException {
+            if (thread != null) {
+                thread.join(atMost);
+            }
+        }
+
+        private void work() {
+            while (!stopped || !queue.isEmpty()) {
+                try {
+                    Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+                    if (first != null) {
+                        List<Waiting> next = new ArrayList<>();
+                        next.add(first);
+                        queue.drainTo(next, LARGEST_BATCH - 1);
+                        batch = next;
+                        process(next);
+                    }
+                } catch (InterruptedException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    // Nothing above should throw; if it does, the intake must go on for everybody else.
+                    Log.errorf(e, "The intake stumbled");
+                    batch.forEach(w -> refuse(w, "It could not be stored right now. Your text is kept."));
                 }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                // Nothing above should throw; if it does, the intake must go on for everybody else.
-                Log.errorf(e, "The intake stumbled");
-                batch.forEach(w -> refuse(w, "It could not be stored right now. Your text is kept."));
-            } finally {
-                batch.clear();
             }
         }
     }
 
     private void process(List<Waiting> batch) {
         batches.record(batch.size());
-        List<Waiting> inserts = new ArrayList<>();
-        List<Waiting> withdrawals = new ArrayList<>();
-        for (Waiting w : batch) {
-            (w.request instanceof ViewerMessage.Withdraw ? withdrawals : inserts).add(w);
-        }
-        commit(inserts, some -> store.store(some));
+        commit(of(batch, ViewerMessage.Ask.class), some -> store.ask(some));
+        commit(of(batch, ViewerMessage.MeToo.class), some -> store.support(some));
         // Apart, because taking back what is public is an event, and an event locks the room.
-        commit(withdrawals, some -> store.withdraw(some));
+        commit(of(batch, ViewerMessage.Withdraw.class), some -> store.withdraw(some));
         batch.stream().map(Waiting::broadcast).distinct().forEach(rooms.get()::changedHere);
+    }
+
+    private static List<Waiting> of(List<Waiting> batch, Class<? extends ViewerMessage.Request> kind) {
+        return batch.stream().filter(w -> kind.isInstance(w.request())).toList();
     }
 
     private interface Storing {
@@ -157,8 +206,7 @@ class QuestionIntake implements Intake {
         List<Runnable> answers;
         try {
             Callable<List<Runnable>> transaction = () -> storing.store(batch);
-            answers = commits.recordCallable(
-                    () -> QuarkusTransaction.requiringNew().call(transaction));
+            answers = commits.recordCallable(transaction);
         } catch (Exception e) {
             if (!isFaultOfTheData(e)) {
                 Log.warnf("%d requests of viewers could not be stored: %s", batch.size(), e.toString());
@@ -176,7 +224,7 @@ class QuestionIntake implements Intake {
             }
             return;
         }
-        java.util.Objects.requireNonNull(answers).forEach(Runnable::run);
+        Objects.requireNonNull(answers).forEach(Runnable::run);
     }
 
     /** Classes 21 to 23 of SQLSTATE are about values and constraints (PostgreSQL, appendix A), 54 about their size. */

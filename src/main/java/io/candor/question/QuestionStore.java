@@ -2,161 +2,223 @@ package io.candor.question;
 
 import io.agroal.api.AgroalDataSource;
 import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastChanged;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
+import io.candor.live.Intake.Taken;
 import io.candor.live.ViewerMessage;
 import io.candor.question.QuestionIntake.Waiting;
+import io.candor.question.QuestionViews.OwnQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.transaction.Transactional;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what viewers asked for, many requests in one statement and all in the caller's transaction. What is returned
- * are the answers, to be given after the commit and never before.
+ * Writes what viewers asked for, many requests in one statement. A statement is a transaction of its own: the database
+ * is asked once, and has committed when it answers. What is returned are the answers, to be given after that.
  */
 @ApplicationScoped
-@Transactional(Transactional.TxType.MANDATORY)
 class QuestionStore {
+
+    /** A broadcast is not asked for again within this time; when it changes on this pod, that is known at once. */
+    private static final long KNOWN_NANOS = Duration.ofMillis(250).toNanos();
+
+    private static final int MOST_KNOWN = 1000;
+
+    /** In one order, so that of two batches with the same requests one waits for the other, and never both. */
+    private static final Comparator<Waiting> ORDER = Comparator.comparing(
+                    (Waiting w) -> w.viewer().value())
+            .thenComparing(w -> w.request().ref());
 
     private final AgroalDataSource dataSource;
     private final Broadcasts broadcasts;
     private final Questions questions;
+    private final RoomQuestions feed;
+    private final QuestionIds ids;
+    private final Map<UUID, Seen> seen = new ConcurrentHashMap<>();
 
-    QuestionStore(AgroalDataSource dataSource, Broadcasts broadcasts, Questions questions) {
+    QuestionStore(
+            AgroalDataSource dataSource,
+            Broadcasts broadcasts,
+            Questions questions,
+            RoomQuestions feed,
+            QuestionIds ids) {
         this.dataSource = dataSource;
         this.broadcasts = broadcasts;
         this.questions = questions;
+        this.feed = feed;
+        this.ids = ids;
     }
 
-    /** Takes back questions. A refusal changes nothing, so the others of the batch are taken back all the same. */
-    List<Runnable> withdraw(List<Waiting> batch) {
-        List<Runnable> answers = new ArrayList<>();
-        for (Waiting w : batch) {
-            UUID question = ((ViewerMessage.Withdraw) w.request()).question();
-            try {
-                questions.withdraw(broadcasts.ref(w.broadcast()).orElseThrow(), question, w.viewer());
-                answers.add(() -> w.answer().complete(question));
-            } catch (Refusal refusal) {
-                answers.add(() -> w.answer().completeExceptionally(refusal));
+    private record Seen(BroadcastRef broadcast, long at) {}
+
+    void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) BroadcastChanged change) {
+        seen.remove(change.broadcast().id());
+    }
+
+    private BroadcastRef broadcastOf(Waiting w) {
+        Seen last = seen.get(w.broadcast());
+        long now = System.nanoTime();
+        if (last != null && now - last.at < KNOWN_NANOS) {
+            return last.broadcast;
+        }
+        if (seen.size() >= MOST_KNOWN) {
+            seen.clear();
+        }
+        BroadcastRef found = broadcasts.ref(w.broadcast()).orElseThrow();
+        seen.put(w.broadcast(), new Seen(found, now));
+        return found;
+    }
+
+    /** A question under the id that it gets if it is new. */
+    record Asked(UUID id, Waiting request, @Nullable Long moment) {
+
+        private ViewerMessage.Ask ask() {
+            return (ViewerMessage.Ask) request.request();
+        }
+
+        private Taken taken() {
+            return new Taken(
+                    id,
+                    new OwnQuestion(
+                            id, ask().ref(), ask().text(), QuestionState.RECEIVED, null, null, null, request.at()));
+        }
+    }
+
+    /** Stores questions. A retry stores nothing and gets the same answer. */
+    List<Runnable> ask(List<Waiting> batch) throws SQLException {
+        List<Asked> open = new ArrayList<>(batch.size());
+        List<Waiting> others = new ArrayList<>();
+        for (Waiting w : batch.stream().sorted(ORDER).toList()) {
+            BroadcastRef broadcast = broadcastOf(w);
+            if (broadcast.acceptsQuestions()) {
+                Long moment =
+                        broadcast.moment().isPresent() ? broadcast.moment().getAsLong() : null;
+                open.add(new Asked(ids.next(), w, moment));
+            } else {
+                others.add(w);
+            }
+        }
+        List<Runnable> answers = new ArrayList<>(batch.size());
+        try (Connection c = dataSource.getConnection()) {
+            Set<UUID> stored = insert(c, open);
+            for (Asked asked : open) {
+                if (stored.contains(asked.id)) {
+                    answers.add(() -> asked.request.answer().complete(asked.taken()));
+                } else {
+                    others.add(asked.request);
+                }
+            }
+            if (!others.isEmpty()) {
+                Map<Key, UUID> known = known(c, others);
+                Map<UUID, Object> own = feed.own(known.values());
+                answers.addAll(answersTo(others, known, own, w -> closed(broadcastOf(w))));
             }
         }
         return answers;
     }
 
-    /** Stores questions and "me too". */
-    List<Runnable> store(List<Waiting> batch) throws SQLException {
-        Map<UUID, List<Waiting>> byBroadcast = batch.stream()
-                .collect(Collectors.groupingBy(Waiting::broadcast, LinkedHashMap::new, Collectors.toList()));
-        List<Runnable> answers = new ArrayList<>();
-        for (Map.Entry<UUID, List<Waiting>> entry : byBroadcast.entrySet()) {
-            BroadcastRef broadcast = broadcasts.ref(entry.getKey()).orElseThrow();
-            List<Waiting> asks = of(entry.getValue(), ViewerMessage.Ask.class);
-            List<Waiting> meToos = of(entry.getValue(), ViewerMessage.MeToo.class);
-            try (Connection c = dataSource.getConnection()) {
-                if (!asks.isEmpty()) {
-                    Map<Key, UUID> stored = insert(c, broadcast, broadcast.acceptsQuestions() ? asks : List.of());
-                    stored.putAll(known(
-                            c,
-                            broadcast.id(),
-                            asks.stream()
-                                    .filter(w -> !stored.containsKey(Key.of(w)))
-                                    .toList()));
-                    answers.addAll(answersTo(asks, stored, w -> closed(broadcast)));
-                }
-                if (!meToos.isEmpty()) {
-                    support(c, broadcast.id(), meToos);
-                    answers.addAll(answersTo(
-                            meToos, supported(c, meToos), w -> Refusal.notFound("There is no such question to join.")));
-                }
-            }
-        }
-        return answers;
-    }
-
-    /** The ids of those that are new. */
-    private static Map<Key, UUID> insert(Connection c, BroadcastRef broadcast, List<Waiting> asks) throws SQLException {
-        if (asks.isEmpty()) {
-            return new HashMap<>();
+    /** Questions, and the addresses that their askers left, in one statement. The ids of those that are new. */
+    static Set<UUID> insert(Connection c, List<Asked> asked) throws SQLException {
+        if (asked.isEmpty()) {
+            return Set.of();
         }
         try (PreparedStatement insert = c.prepareStatement("""
                 with asked as (
-                    insert into question (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version)
-                    select id, ?, viewer, ref, text, name, 'RECEIVED', asked_at, ?, false, 0
-                    from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                        as a (id, viewer, ref, text, name, asked_at)
+                    insert into question
+                        (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version)
+                    select id, broadcast, viewer, ref, text, name, 'RECEIVED', asked_at, moment, false, 0
+                    from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int8[])
+                        as a (id, broadcast, viewer, ref, text, name, asked_at, moment)
                     on conflict (broadcast_id, viewer, ref) do nothing
-                    returning id, viewer, broadcast_id, ref),
-                supported as (
-                    insert into question_supporter (question_id, viewer, broadcast_id)
-                    select id, viewer, broadcast_id from asked),
+                    returning id),
                 reachable as (
                     insert into question_contact (question_id, email)
-                    select asked.id, contact.email from asked
-                    join unnest(?::uuid[], ?::text[]) as contact (id, email) on contact.id = asked.id
-                    where contact.email is not null)
-                select viewer, ref, id from asked
+                    select asked.id, contact.email
+                    from unnest(?::uuid[], ?::text[]) as contact (id, email) join asked on asked.id = contact.id)
+                select id from asked
                 """)) {
-            Object[] ids = asks.stream().map(w -> UUID.randomUUID()).toArray();
-            insert.setObject(1, broadcast.id());
-            insert.setObject(
-                    2, broadcast.moment().isPresent() ? broadcast.moment().getAsLong() : null, java.sql.Types.BIGINT);
-            insert.setArray(3, c.createArrayOf("uuid", ids));
-            insert.setArray(4, viewers(c, asks));
-            insert.setArray(5, texts(c, asks, ViewerMessage.Ask::ref));
-            insert.setArray(6, texts(c, asks, ViewerMessage.Ask::text));
-            insert.setArray(7, texts(c, asks, ViewerMessage.Ask::name));
-            insert.setArray(
-                    8,
-                    c.createArrayOf(
-                            "timestamptz",
-                            asks.stream().map(w -> Timestamp.from(w.at())).toArray()));
-            insert.setArray(9, c.createArrayOf("uuid", ids));
-            insert.setArray(10, texts(c, asks, ViewerMessage.Ask::email));
-            return read(insert);
+            insert.setArray(1, array(c, "uuid", asked, Asked::id));
+            insert.setArray(2, array(c, "uuid", asked, a -> a.request.broadcast()));
+            insert.setArray(3, array(c, "uuid", asked, a -> a.request.viewer().value()));
+            insert.setArray(4, array(c, "text", asked, a -> a.ask().ref()));
+            insert.setArray(5, array(c, "text", asked, a -> a.ask().text()));
+            insert.setArray(6, array(c, "text", asked, a -> a.ask().name()));
+            insert.setArray(7, array(c, "timestamptz", asked, a -> Timestamp.from(a.request.at())));
+            insert.setArray(8, array(c, "int8", asked, Asked::moment));
+            List<Asked> reachable =
+                    asked.stream().filter(a -> a.ask().email() != null).toList();
+            insert.setArray(9, array(c, "uuid", reachable, Asked::id));
+            insert.setArray(10, array(c, "text", reachable, a -> a.ask().email()));
+            Set<UUID> stored = HashSet.newHashSet(asked.size());
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    stored.add(row.getObject(1, UUID.class));
+                }
+            }
+            return stored;
         }
     }
 
     /** The ids of those that an earlier try has stored. */
-    private static Map<Key, UUID> known(Connection c, UUID broadcast, List<Waiting> asks) throws SQLException {
-        if (asks.isEmpty()) {
-            return Map.of();
-        }
+    private static Map<Key, UUID> known(Connection c, List<Waiting> asks) throws SQLException {
         try (PreparedStatement select = c.prepareStatement("""
                 select q.viewer, q.ref, q.id from question q
-                join unnest(?::uuid[], ?::text[]) as a (viewer, ref) on a.viewer = q.viewer and a.ref = q.ref
-                where q.broadcast_id = ?
+                join unnest(?::uuid[], ?::uuid[], ?::text[]) as a (broadcast, viewer, ref)
+                    on a.broadcast = q.broadcast_id and a.viewer = q.viewer and a.ref = q.ref
                 """)) {
-            select.setArray(1, viewers(c, asks));
-            select.setArray(2, texts(c, asks, ViewerMessage.Ask::ref));
-            select.setObject(3, broadcast);
+            select.setArray(1, array(c, "uuid", asks, Waiting::broadcast));
+            select.setArray(2, array(c, "uuid", asks, w -> w.viewer().value()));
+            select.setArray(3, array(c, "text", asks, w -> w.request().ref()));
             return read(select);
         }
     }
 
-    private static void support(Connection c, UUID broadcast, List<Waiting> meToos) throws SQLException {
+    /** Stores "me too". */
+    List<Runnable> support(List<Waiting> batch) throws SQLException {
+        List<Waiting> meToos = batch.stream().sorted(ORDER).toList();
+        try (Connection c = dataSource.getConnection()) {
+            support(c, meToos);
+            return answersTo(
+                    meToos,
+                    supported(c, meToos),
+                    Map.of(),
+                    w -> Refusal.notFound("There is no such question to join."));
+        }
+    }
+
+    private static void support(Connection c, List<Waiting> meToos) throws SQLException {
         try (PreparedStatement insert = c.prepareStatement("""
                 insert into question_supporter (question_id, viewer, broadcast_id)
                 select distinct m.question, m.viewer, q.broadcast_id
-                from unnest(?::uuid[], ?::uuid[]) as m (question, viewer)
-                join question q on q.id = m.question and q.broadcast_id = ?
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as m (question, viewer, broadcast)
+                join question q on q.id = m.question and q.broadcast_id = m.broadcast
                 where q.state in ('APPROVED', 'ON_AIR', 'ANSWERED') or (q.state = 'GROUPED' and q.approved)
                 on conflict do nothing
                 """)) {
-            insert.setArray(1, questions(c, meToos));
-            insert.setArray(2, viewers(c, meToos));
-            insert.setObject(3, broadcast);
+            insert.setArray(1, array(c, "uuid", meToos, QuestionStore::joined));
+            insert.setArray(2, array(c, "uuid", meToos, w -> w.viewer().value()));
+            insert.setArray(3, array(c, "uuid", meToos, Waiting::broadcast));
             insert.executeUpdate();
         }
     }
@@ -167,10 +229,30 @@ class QuestionStore {
                 join unnest(?::uuid[], ?::uuid[]) as m (question, viewer)
                     on m.question = s.question_id and m.viewer = s.viewer
                 """)) {
-            select.setArray(1, questions(c, meToos));
-            select.setArray(2, viewers(c, meToos));
+            select.setArray(1, array(c, "uuid", meToos, QuestionStore::joined));
+            select.setArray(2, array(c, "uuid", meToos, w -> w.viewer().value()));
             return read(select);
         }
+    }
+
+    private static UUID joined(Waiting meToo) {
+        return ((ViewerMessage.MeToo) meToo.request()).question();
+    }
+
+    /** Takes back questions. A refusal changes nothing, so the others of the batch are taken back all the same. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    List<Runnable> withdraw(List<Waiting> batch) {
+        List<Runnable> answers = new ArrayList<>();
+        for (Waiting w : batch) {
+            UUID question = ((ViewerMessage.Withdraw) w.request()).question();
+            try {
+                questions.withdraw(broadcasts.ref(w.broadcast()).orElseThrow(), question, w.viewer());
+                answers.add(() -> w.answer().complete(new Taken(question, null)));
+            } catch (Refusal refusal) {
+                answers.add(() -> w.answer().completeExceptionally(refusal));
+            }
+        }
+        return answers;
     }
 
     /** What identifies a stored request: its viewer, and the ref (asking) or the question (me too). */
@@ -195,13 +277,16 @@ class QuestionStore {
     }
 
     private static List<Runnable> answersTo(
-            List<Waiting> requests, Map<Key, UUID> stored, Function<Waiting, Refusal> otherwise) {
+            List<Waiting> requests,
+            Map<Key, UUID> stored,
+            Map<UUID, Object> own,
+            Function<Waiting, Refusal> otherwise) {
         List<Runnable> answers = new ArrayList<>();
         for (Waiting w : requests) {
             UUID id = stored.get(Key.of(w));
             answers.add(
                     id != null
-                            ? () -> w.answer().complete(id)
+                            ? () -> w.answer().complete(new Taken(id, own.get(id)))
                             : () -> w.answer().completeExceptionally(otherwise.apply(w)));
         }
         return answers;
@@ -215,32 +300,8 @@ class QuestionStore {
                         : "This broadcast does not take questions.");
     }
 
-    private static List<Waiting> of(List<Waiting> batch, Class<? extends ViewerMessage.Request> kind) {
-        return batch.stream().filter(w -> kind.isInstance(w.request())).toList();
-    }
-
-    private static java.sql.Array viewers(Connection c, List<Waiting> requests) throws SQLException {
-        return c.createArrayOf(
-                "uuid", requests.stream().map(w -> w.viewer().value()).toArray());
-    }
-
-    private static java.sql.Array questions(Connection c, List<Waiting> meToos) throws SQLException {
-        return c.createArrayOf(
-                "uuid",
-                meToos.stream()
-                        .map(w -> ((ViewerMessage.MeToo) w.request()).question())
-                        .toArray());
-    }
-
-    private static java.sql.Array texts(
-            Connection c,
-            List<Waiting> asks,
-            Function<ViewerMessage.Ask, @org.jspecify.annotations.Nullable String> field)
+    private static <T> Array array(Connection c, String type, Collection<T> rows, Function<T, @Nullable Object> value)
             throws SQLException {
-        return c.createArrayOf(
-                "text",
-                asks.stream()
-                        .map(w -> field.apply((ViewerMessage.Ask) w.request()))
-                        .toArray());
+        return c.createArrayOf(type, rows.stream().map(value).toArray());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,16 @@ class RoomQuestions implements PrivateFeed {
     private final QuestionEntity.Repository questions;
     private final Questions desk;
     private final Weights weights;
+    private final QuestionIds ids;
     private final AgroalDataSource dataSource;
 
-    RoomQuestions(QuestionEntity.Repository questions, Questions desk, Weights weights, AgroalDataSource dataSource) {
+    RoomQuestions(
+            QuestionEntity.Repository questions,
+            Questions desk,
+            Weights weights,
+            QuestionIds ids,
+            AgroalDataSource dataSource) {
+        this.ids = ids;
         this.questions = questions;
         this.desk = desk;
         this.weights = weights;
@@ -77,6 +85,13 @@ class RoomQuestions implements PrivateFeed {
         return own;
     }
 
+    /** The wire shapes of some questions for their askers. */
+    Map<UUID, Object> own(Collection<UUID> some) {
+        List<QuestionEntity> rows = byIds(some);
+        Map<UUID, QuestionEntity> roots = rootsOf(rows);
+        return rows.stream().collect(Collectors.toMap(q -> q.id, q -> QuestionViews.toOwn(q, rootOf(q, roots))));
+    }
+
     @Override
     public List<Object> all(UUID broadcast) {
         return List.copyOf(desk.list(broadcast));
@@ -92,35 +107,49 @@ class RoomQuestions implements PrivateFeed {
     }
 
     @Override
-    public Delta since(UUID broadcast, Cursor cursor, boolean forStaff) {
-        List<UUID> changed = new ArrayList<>();
+    public Delta since(UUID broadcast, Cursor cursor, boolean forStaff, Predicate<UUID> here) {
+        List<Changed> changed = new ArrayList<>();
         Set<UUID> counted;
         Cursor next;
         try (Connection c = dataSource.getConnection()) {
             // First the position, then the rows: what commits in between is read twice, not never.
             long end = cursor.isWithinPass() ? cursor.end() : position(c);
             next = readChanged(c, broadcast, cursor, end, changed);
-            counted = publicAmong(c, changed);
+            counted = publicAmong(
+                    c, changed.stream().filter(q -> !q.isNew).map(Changed::id).toList());
             if (!cursor.isWithinPass()) {
                 counted.addAll(publicSupportedSince(c, broadcast, cursor.xid()));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        List<QuestionEntity> rows = changed.isEmpty() ? List.of() : questions.list("id in ?1", changed);
+        Set<UUID> toTell = changed.stream()
+                .filter(q -> here.test(q.viewer) && !(q.isNew && ids.isFromHere(q.id)))
+                .map(Changed::id)
+                .collect(Collectors.toSet());
+        List<QuestionEntity> rows =
+                byIds(forStaff ? changed.stream().map(Changed::id).toList() : toTell);
         Map<UUID, QuestionEntity> roots = rootsOf(rows);
         List<Own> own = rows.stream()
+                .filter(q -> toTell.contains(q.id))
                 .map(q -> new Own(q.viewer, QuestionViews.toOwn(q, rootOf(q, roots))))
                 .toList();
         List<Object> staff = forStaff ? List.copyOf(desk.staffViews(rows)) : List.of();
         return new Delta(next, own, staff, weights.of(counted));
     }
 
+    private List<QuestionEntity> byIds(Collection<UUID> some) {
+        return some.isEmpty() ? List.of() : questions.list("id in ?1", some);
+    }
+
+    /** New, and nothing has happened to it yet: nobody but its asker and staff has to do with it. */
+    private record Changed(UUID id, UUID viewer, boolean isNew) {}
+
     /** Adds the next page of changed questions, and says where the one after it begins. */
-    private static Cursor readChanged(Connection c, UUID broadcast, Cursor cursor, long end, List<UUID> changed)
+    private static Cursor readChanged(Connection c, UUID broadcast, Cursor cursor, long end, List<Changed> changed)
             throws SQLException {
         try (PreparedStatement select = c.prepareStatement("""
-                select id, changed_xid::text::bigint from question
+                select id, viewer, version = 0 and state = 'RECEIVED', changed_xid::text::bigint from question
                 where broadcast_id = ? and (changed_xid, id) > (?::text::xid8, ?)
                 order by changed_xid, id limit ?
                 """)) {
@@ -131,8 +160,9 @@ class RoomQuestions implements PrivateFeed {
             Cursor last = cursor;
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    changed.add(row.getObject(1, UUID.class));
-                    last = new Cursor(row.getLong(2), row.getObject(1, UUID.class), end);
+                    UUID id = row.getObject(1, UUID.class);
+                    changed.add(new Changed(id, row.getObject(2, UUID.class), row.getBoolean(3)));
+                    last = new Cursor(row.getLong(4), id, end);
                 }
             }
             return changed.size() == PAGE ? last : Cursor.at(end);
@@ -167,9 +197,7 @@ class RoomQuestions implements PrivateFeed {
 
     private Map<UUID, QuestionEntity> rootsOf(List<QuestionEntity> some) {
         Set<UUID> ids = some.stream().map(q -> q.under).filter(Objects::nonNull).collect(Collectors.toSet());
-        return ids.isEmpty()
-                ? Map.of()
-                : questions.list("id in ?1", ids).stream().collect(Collectors.toMap(q -> q.id, Function.identity()));
+        return byIds(ids).stream().collect(Collectors.toMap(q -> q.id, Function.identity()));
     }
 
     private static @Nullable QuestionEntity rootOf(QuestionEntity q, Map<UUID, QuestionEntity> roots) {

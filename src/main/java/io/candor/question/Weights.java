@@ -28,10 +28,12 @@ class Weights {
         }
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select root, count(distinct s.viewer)
+                        select root, count(distinct who.viewer)
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root
-                        join question_supporter s on s.question_id = q.id
+                        cross join lateral (
+                            select q.viewer union all
+                            select s.viewer from question_supporter s where s.question_id = q.id) who
                         group by root
                         """)) {
             select.setArray(1, c.createArrayOf("uuid", questions.toArray()));

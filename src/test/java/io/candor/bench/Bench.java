@@ -36,7 +36,7 @@ final class Bench implements AutoCloseable {
     final Postgres database;
     final int viewers = Integer.getInteger("viewers", 5000);
     final Duration time = Duration.ofSeconds(Integer.getInteger("seconds", 20));
-    final boolean profiled = Boolean.getBoolean("profile");
+    private final boolean profiled = Boolean.getBoolean("profile");
     private Staff staff;
 
     private Bench(Path folder) {
@@ -75,6 +75,18 @@ final class Bench implements AutoCloseable {
     Staff staff(Pod pod) {
         staff = staff == null ? Staff.firstSignIn(pod) : staff.at(pod);
         return staff;
+    }
+
+    /** With {@code -Dprofile=true} the service records where its time goes meanwhile. */
+    void profile(Broadcaster service, String name, Runnable measured) {
+        if (!profiled || !(service instanceof Candor)) {
+            measured.run();
+            return;
+        }
+        service.process().jcmd("JFR.start", "name=load", "settings=profile");
+        measured.run();
+        Path file = folder.resolve(name + ".jfr").toAbsolutePath();
+        service.process().jcmd("JFR.stop", "name=load", "filename=" + file);
     }
 
     private void machine() throws IOException {

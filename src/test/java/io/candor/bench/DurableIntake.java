@@ -1,7 +1,7 @@
 package io.candor.bench;
 
+import io.candor.question.StoredByHand;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,12 @@ final class DurableIntake {
     /** The pool of a pod, {@code quarkus.datasource.jdbc.max-size}. */
     private static final int POOL = 16;
 
-    private static final int[] RATES = {500, 2_000, 5_000, 10_000, 15_000, 20_000};
+    /** As in the intake. */
+    private static final int LARGEST_BATCH = 500;
+
+    private static final Duration BY_HAND = Duration.ofSeconds(5);
+
+    private static final int[] RATES = {500, 2_000, 5_000, 10_000, 15_000, 19_000, 25_000};
 
     private DurableIntake() {}
 
@@ -23,10 +28,14 @@ final class DurableIntake {
         bench.report.heading("Durable intake");
         try (Candor candor = bench.candor()) {
             Samples fsync = bench.database.fsync();
-            double oneByOne = rowByRow(bench, candor, 1);
-            double pooled = rowByRow(bench, candor, POOL);
-            bench.report.say("One fsync p50 / p99 / max: " + fsync + " ms. One row a commit: " + Math.round(oneByOne)
-                    + " rows/s on one connection, " + Math.round(pooled) + " rows/s on " + POOL + ".");
+            double oneByOne = byHand(bench, candor, 1, 1);
+            double pooled = byHand(bench, candor, POOL, 1);
+            double batched = byHand(bench, candor, 1, LARGEST_BATCH);
+            bench.report.say(
+                    "One fsync p50 / p99 / max: " + fsync + " ms. The same statement by JDBC, without the service: "
+                            + Math.round(oneByOne) + " rows/s one row a commit on one connection, " + Math.round(pooled)
+                            + " on "
+                            + POOL + ", " + Math.round(batched) + " with " + LARGEST_BATCH + " rows a commit on one.");
             bench.report.say("");
             bench.report.columns(
                     "asked/s",
@@ -37,13 +46,18 @@ final class DurableIntake {
                     "p50 in fsyncs",
                     "rows a commit",
                     "service CPU",
+                    "PostgreSQL CPU",
+                    "generator CPU",
                     "generator late p99 ms");
             // Each viewer may send four messages a second.
             try (Audience audience = new Audience(candor.target()).enter(bench.viewers, 1000)) {
                 ask(audience, 1_000, Duration.ofSeconds(10));
                 for (int rate : RATES) {
                     if (rate <= bench.viewers * 3.8) {
-                        row(bench, candor, audience, rate, fsync, oneByOne, pooled);
+                        bench.profile(
+                                candor,
+                                "intake-" + rate,
+                                () -> row(bench, candor, audience, rate, fsync, oneByOne, pooled));
                     }
                 }
             }
@@ -55,10 +69,14 @@ final class DurableIntake {
         long refused = audience.refused.sum();
         long commits = commits(bench);
         Duration cpu = candor.process().cpu();
+        Duration databaseCpu = bench.database.process().cpu();
+        Duration generatorCpu = OsProcess.self().cpu();
         long start = System.nanoTime();
         OpenLoop asked = ask(audience, rate, bench.time);
         double seconds = (System.nanoTime() - start) / 1e9;
         cpu = candor.process().cpu().minus(cpu);
+        databaseCpu = bench.database.process().cpu().minus(databaseCpu);
+        generatorCpu = OsProcess.self().cpu().minus(generatorCpu);
         Samples acks = audience.acknowledgements;
         double perSecond = acks.size() / seconds;
         bench.report.row(
@@ -69,7 +87,9 @@ final class DurableIntake {
                 acks,
                 (double) acks.at(0.5) / fsync.at(0.5),
                 (double) acks.size() / Math.max(1, commits(bench) - commits),
-                Math.round(100 * cpu.toMillis() / 1000.0 / seconds) + " %",
+                share(cpu, seconds),
+                share(databaseCpu, seconds),
+                share(generatorCpu, seconds),
                 asked.late().ms(0.99));
     }
 
@@ -90,33 +110,28 @@ final class DurableIntake {
     private static long commits(Bench bench) {
         return Long.parseLong(bench.database
                 .query(
-                        "select coalesce(sum(calls), 0) from pg_stat_statements where query ilike '%insert into question (%unnest%'")
+                        "select coalesce(sum(calls), 0) from pg_stat_statements where query ilike '%insert into question%unnest%'")
                 .getFirst());
     }
 
-    /** The naive way: a row, a commit, the next row, on so many connections at once. */
-    private static double rowByRow(Bench bench, Candor candor, int connections) {
-        Duration time = Duration.ofSeconds(5);
-        UUID broadcast = UUID.fromString(bench.database
+    private static String share(Duration cpu, double seconds) {
+        return Math.round(100 * cpu.toMillis() / 1000.0 / seconds) + " %";
+    }
+
+    /** So many rows, a commit, the next ones, on so many connections at once; in rows a second. */
+    private static double byHand(Bench bench, Candor candor, int connections, int rowsACommit) {
+        StoredByHand store = new StoredByHand(UUID.fromString(bench.database
                 .query("select id from broadcast where slug = '" + candor.slug() + "'")
-                .getFirst());
+                .getFirst()));
         LongAdder rows = new LongAdder();
-        long end = System.nanoTime() + time.toNanos();
+        long end = System.nanoTime() + BY_HAND.toNanos();
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             workers.add(Thread.ofPlatform().start(() -> {
-                try (Connection c = bench.database.connect();
-                        PreparedStatement insert = c.prepareStatement("""
-                                insert into question (id, broadcast_id, viewer, ref, text, state, asked_at, approved, version)
-                                values (?, ?, ?, ?, ?, 'RECEIVED', now(), false, 0)""")) {
+                try (Connection c = bench.database.connect()) {
                     while (System.nanoTime() < end) {
-                        insert.setObject(1, UUID.randomUUID());
-                        insert.setObject(2, broadcast);
-                        insert.setObject(3, UUID.randomUUID());
-                        insert.setString(4, UUID.randomUUID().toString());
-                        insert.setString(5, "My flight is cancelled and nobody answers the phone; who rebooks us?");
-                        insert.executeUpdate();
-                        rows.increment();
+                        store.store(c, rowsACommit);
+                        rows.add(rowsACommit);
                     }
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
@@ -131,6 +146,6 @@ final class DurableIntake {
                 throw new IllegalStateException(e);
             }
         }
-        return rows.sum() / (time.toMillis() / 1000.0);
+        return rows.sum() / (BY_HAND.toMillis() / 1000.0);
     }
 }

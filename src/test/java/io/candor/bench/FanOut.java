@@ -1,6 +1,5 @@
 package io.candor.bench;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -76,10 +75,9 @@ final class FanOut {
                     Audience audience = new Audience(service.target()).enter(bench.viewers, 1000)) {
                 for (int rate : RATES) {
                     publish(service, audience, rate, WARM_UP);
-                    profile(
-                            bench,
+                    bench.profile(
                             service,
-                            rate,
+                            "fan-out-" + rate,
                             () -> bench.report.row(publish(service, audience, rate, bench.time)
                                     .cells(service.name(), audience.connected())));
                 }
@@ -128,17 +126,5 @@ final class FanOut {
                 service.process().cpu().minus(serviceCpu),
                 OsProcess.self().cpu().minus(generatorCpu),
                 service.failures() - failures);
-    }
-
-    /** With {@code -Dprofile=true} the JVM records where its time goes meanwhile. */
-    private static void profile(Bench bench, Broadcaster service, int rate, Runnable measured) {
-        if (!bench.profiled || !(service instanceof Candor)) {
-            measured.run();
-            return;
-        }
-        service.process().jcmd("JFR.start", "name=load", "settings=profile");
-        measured.run();
-        Path file = bench.folder.resolve("fan-out-" + rate + ".jfr").toAbsolutePath();
-        service.process().jcmd("JFR.stop", "name=load", "filename=" + file);
     }
 }
