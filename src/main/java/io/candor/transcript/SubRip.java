@@ -3,6 +3,8 @@ package io.candor.transcript;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** SubRip ({@code .srt}), the caption format of video editors and of players outside the browser. */
@@ -13,12 +15,15 @@ final class SubRip {
     private SubRip() {}
 
     /**
-     * Writes the captions, naming the speaker whenever another one begins. SubRip has no way to escape anything, so
+     * Writes the captions, naming the speaker whenever another one begins, and wherever the words themselves begin with
+     * a speaker's name and a colon: read again they would be somebody else's. SubRip has no way to escape anything, so
      * an arrow in the text is broken apart ({@code -- >}): some players would take it for the times of a new caption.
      * So is what players take for markup.
      */
     static String write(List<Caption> captions) {
         StringBuilder file = new StringBuilder();
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        captions.stream().map(Caption::speaker).filter(Objects::nonNull).forEach(names::add);
         String before = null;
         int number = 0;
         for (Caption caption : captions) {
@@ -31,11 +36,16 @@ final class SubRip {
             file.append('\n');
             String speaker = caption.speaker();
             String words = String.join("\n", caption.lines());
-            boolean changed = speaker != null && !Objects.equals(speaker, before);
-            file.append(unarrowed(changed ? speaker + ": " + words : words)).append('\n');
+            boolean named = speaker != null && (!speaker.equals(before) || beginsWithAName(words, names));
+            file.append(unarrowed(named ? speaker + ": " + words : words)).append('\n');
             before = speaker;
         }
         return file.toString();
+    }
+
+    private static boolean beginsWithAName(String words, Set<String> names) {
+        int colon = words.indexOf(':');
+        return colon > 0 && names.contains(words.substring(0, colon));
     }
 
     private static String unarrowed(String text) {
