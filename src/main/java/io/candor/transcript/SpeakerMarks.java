@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SpeakerMarks {
 
     private static final Pattern CHANGE = Pattern.compile("(?:^|(?<=\\s))>{2,3}(?=\\s|\\w|$)");
-    private static final Pattern NAMED = Pattern.compile(
-            "([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*" + "(?: [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*){0,5}):\\s+");
+    private static final Pattern NAMED = Pattern.compile("([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*"
+            + "(?: [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*){0,5}):(?:\\s+|$)");
     private static final int LONGEST_NAME = 60;
 
     private final Collection<String> known;

@@ -16,7 +16,8 @@ final class SubRip {
 
     /**
      * Writes the captions, naming the speaker whenever another one begins, and wherever the words themselves begin with
-     * a speaker's name and a colon: read again they would be somebody else's. SubRip has no way to escape anything, so
+     * a speaker's name and a colon: read again they would be somebody else's. After a named speaker {@code >>} says that
+     * somebody speaks who is not named. SubRip has no way to escape anything, so
      * an arrow in the text is broken apart ({@code -- >}): some players would take it for the times of a new caption.
      * So is what players take for markup.
      */
@@ -37,7 +38,8 @@ final class SubRip {
             String speaker = caption.speaker();
             String words = String.join("\n", caption.lines());
             boolean named = speaker != null && (!speaker.equals(before) || beginsWithAName(words, names));
-            file.append(unarrowed(named ? speaker + ": " + words : words)).append('\n');
+            String mark = named ? speaker + ": " : speaker == null && before != null ? ">> " : "";
+            file.append(unarrowed(mark + words)).append('\n');
             before = speaker;
         }
         return file.toString();

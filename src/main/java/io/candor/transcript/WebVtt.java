@@ -53,7 +53,7 @@ final class WebVtt {
             file.append('\n');
             String speaker = caption.speaker();
             if (speaker != null) {
-                file.append("<v ").append(escape(speaker)).append('>');
+                file.append("<v ").append(annotation(speaker)).append('>');
             }
             file.append(escape(String.join("\n", caption.lines()))).append('\n');
         }
@@ -63,6 +63,12 @@ final class WebVtt {
     private static String timestamp(long ms) {
         return String.format(
                 Locale.ROOT, "%02d:%02d:%02d.%03d", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
+    }
+
+    /** A name that ends in two hyphens must not make an arrow with the end of its tag. */
+    private static String annotation(String speaker) {
+        String name = escape(speaker);
+        return name.endsWith("--") ? name.substring(0, name.length() - 1) + "&#45;" : name;
     }
 
     /** With {@code >} escaped no text can hold the arrow that would start another cue. */

@@ -42,12 +42,29 @@ class SubRipTest {
 
                 4
                 00:00:03,000 --> 00:00:04,000
-                Four.
+                >> Four.
 
                 5
                 00:00:04,000 --> 00:00:05,000
                 Bob: Five.
                 """);
+    }
+
+    @Test
+    void wordsThatBeginWithANameStayWithTheirSpeaker() {
+        List<Caption> captions = List.of(
+                new Caption(0, 1000, "Ann", "Listen."), new Caption(1000, 2000, "Ann", "Ann: that is my name."));
+
+        assertThat(SubRipReader.read(SubRip.write(captions), List.of("Ann")).captions())
+                .isEqualTo(captions);
+    }
+
+    @Test
+    void whoIsNotNamedIsNotTheOneBefore() {
+        List<Caption> captions = List.of(new Caption(0, 1000, "Ann", "Listen."), new Caption(1000, 2000, null, "Why?"));
+
+        assertThat(SubRipReader.read(SubRip.write(captions), List.of("Ann")).captions())
+                .isEqualTo(captions);
     }
 
     @Test

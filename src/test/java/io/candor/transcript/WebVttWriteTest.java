@@ -52,6 +52,13 @@ class WebVttWriteTest {
     }
 
     @Test
+    void aNameThatEndsInHyphensMakesNoArrow() throws NotWebVttException {
+        List<Caption> captions = List.of(new Caption(0, 1000, "Ann --", "Good evening."));
+
+        assertThat(WebVtt.read(WebVtt.write(captions)).captions()).isEqualTo(captions);
+    }
+
+    @Test
     void aBlankLineDoesNotEndTheCue() throws NotWebVttException {
         Caption poem = new Caption(0, 1, null, "\none\n\n \n two \n");
 
