@@ -30,13 +30,13 @@ enum PromiseRule {
             "What we are going to do is reopen every file."),
     THE_OTHERS_WILL(
             Kind.COMMITS,
-            "(?<!\\b(?:it|this|that|which|there|he|she|what|who|they|i|we|you|not|solutions|response))(?: {soft})* (?:will|shall)(?: {soft})* "
+            "(?<!\\b(?:it|this|that|which|there|he|she|what|who|they|i|we|you|not|solutions|response))(?: {soft})* (?:will|shall|(?:is|are) going to)(?: {soft})* "
                     + "(?!(?:not|never|be|have|{soft}|{foretells}|soon|surely|only|just)\\b)(?=[a-z]+\\b)",
             "The company will bear the cost."),
     YOU_WILL(
             Kind.COMMITS,
             "\\b(?:you|they|{everybody}[^;]{0,80}?)(?: all| each)? (?:will|shall|(?:are|is) going to)(?: {soft})* "
-                    + "(?=(?:have (?:your|a|an|the|it|them|all|every|full)|get|receive|keep|hear (?:from|it|about|back)|be {served}|see your)\\b)",
+                    + "(?=(?:have (?:your|a|an|the|it|them|all|every|full)|get|receive|keep|hear (?:from|it|about|back)|be {served}|see (?:your|the (?:money|refund|payment|credit)))\\b)",
             "You will have your refund within a week."),
     IT_WILL_BE_DONE(
             Kind.COMMITS,
@@ -44,8 +44,8 @@ enum PromiseRule {
             "The report will be published."),
     NOBODY_WILL(
             Kind.COMMITS,
-            "\\b(?:nobody|no one|none of you|no (?:customer|passenger|patient|family|child|tenant|employee|[a-z]+ed [a-z]+))\\b[^;]{0,40}? "
-                    + "(?:will|is going to|are going to)(?: {soft})* (?:lose|pay|be [a-z]+(?:ed|t|n)|have to|go without|get a bill)\\b",
+            "\\b(?:nobody|no one|none of (?:you|them|us|the [a-z]+|these [a-z]+|those [a-z]+|our [a-z]+)|no (?:customer|passenger|patient|family|child|tenant|employee|[a-z]+ed [a-z]+))\\b[^;]{0,40}? "
+                    + "(?:will|is going to|are going to)(?: {soft})* (?:lose|pay|be (?!{undergone})[a-z]+(?:ed|t|n)|have to|go without|get a bill)\\b",
             "Nobody will lose a penny."),
     YOU_WILL_NOT_PAY(
             Kind.COMMITS,
@@ -56,6 +56,11 @@ enum PromiseRule {
             "{we}(?: {soft})*(?: (?:will|shall|do)| (?:am|are)(?: {soft})* going to| (?:am|are))(?: {soft})* (?:not|never)(?: going to)?(?: {soft})* "
                     + "(?:charge|hide|rest|hesitate|stop|leave|split|sell|share|consider|let|do that|do this|repeat|give up|walk away|abandon|raise|keep|sleep|wait|tolerate|bill)\\b",
             "We will never sell your data."),
+    WE_WILL_NOT_DO_THAT_TO_YOU(
+            Kind.COMMITS,
+            "{we}(?: {soft})* (?:will|am going to|are going to|(?:am|are) not going to)(?: {soft})*(?: not| never)?(?<=not|not going to|never)(?: {soft})* "
+                    + "(?=(?:ask|make|force|send|turn|put|take|cut|close|touch|use|pass|push|tell) (?:you|your|anybody|anyone|any|a single|one of you)\\b)",
+            "We are not going to ask you for a deposit."),
     BOUND_BY_WORD(
             Kind.COMMITS,
             "(?:{we}(?: {soft})* (?:promise|guarantee|pledge|swear|undertake to|commit (?:ourselves |myself )?to)\\b"
@@ -78,6 +83,16 @@ enum PromiseRule {
                     + "(?:back |for )?(?:you|your|it|them|him|her|both|all of you|every|the (?:new|second|full|whole|difference|amount|cost|money|tablets|taxi|hotel|rent|bill|bag|bags))"
                     + "|call (?:you|each|every)|takes? (?:you|all of you|them) (?:to|home))\\b)",
             "If you bought another ticket, we pay for it."),
+    ON_US(Kind.COMMITS, "\\b(?:is|are|will be|comes?|goes?) (?=on (?:us|me|the house)\\b)", "The taxi is on us."),
+    YOU_WILL_BE_ABLE(
+            Kind.COMMITS_WITH_DATE,
+            "\\b(?:you|they|{everybody}[^;]{0,80}?)(?: all| each)? (?:will be able to|can) (?=(?:down|up)?(?:load|use|see|read|check|collect|pick|claim|apply|book|rebook|return|exchange|call|reach|log|enter|bring|get|vote|register)\\b)",
+            "From Monday you will be able to claim it on our page."),
+    SCHEDULED(
+            Kind.COMMITS_WITH_DATE,
+            "\\b(?:refunds?|payments?|vouchers?|letters?|cards?|trucks?|buses|lorries|teams?|crews?|engineers?|supplies|deliveries|repairs|works?|lines?)\\b[^;,]{0,40}? "
+                    + "(?=(?:go(?:es)? out|arrives?|starts?|opens?|begins?|comes? back|(?:is|are) {served})\\b)",
+            "The refunds go out on Friday."),
     DATED(
             Kind.COMMITS_WITH_DATE,
             "\\b(?:{we} (?:am|are)(?: also| now)? (?=[a-z]+ing\\b(?<!going)(?! to see))|(?:will|shall)(?: {soft})* "
@@ -104,6 +119,14 @@ enum PromiseRule {
             Kind.SPOILED_BEFORE,
             "\\b(?:think|thought|believe|believes|hope|hopes|hoping|guess|suppose|expect|expects|imagine|doubt|doubts|wish|fear|trust|whether|if|unless|maybe|perhaps|possibly|sure|explain|ask)(?: that| how| when| where| why| whether)?(?: as| then)?(?: (?:we|i|you|they|it|he|she|the [a-z]+(?: [a-z]+)?))? $",
             "I hope that we will have power by Friday."),
+    NOT_KNOWN(
+            Kind.SPOILED_BEFORE,
+            "\\b(?:(?:too (?:early|soon)|impossible|hard|difficult) to|(?:can|could|do|did|would|will) not|unable to) (?:yet )?(?:say|tell|know|promise|guarantee|foresee)\\b[^;]*$",
+            "I can't promise you that it will be fixed tonight."),
+    NOT_SO(
+            Kind.SPOILED_BEFORE,
+            "\\b(?:not true|untrue|not the case|false|nonsense|wrong|(?:a|the) (?:rumou?rs?|lie|claim|idea|fear))(?: to say)? that [^;]*$",
+            "It is not true that we are going to sell the company."),
     ASIDE(
             Kind.SPOILED_BEFORE,
             "\\b(?:what|how|why|where|when|whom?|which|things?|way|reason|before|until|in case)(?: that)? $|\\b(?:when|whether|why|how) (?:the |your |our )?[a-z]+ $",
@@ -126,9 +149,13 @@ enum PromiseRule {
     NOT_AN_ACT(
             Kind.SPOILED_AFTER,
             "(?:see(?! to it| that)|know|need|want|have to|be able|be unable|be forced|learn|lose|miss|regret|remember|understand|survive|come out|look (?:back|at)|find out"
-                    + "|get (?:through|to the|past|over|there|better|worse)|be (?:an?|fine|okay?|better|stronger|different|all right|remembered)|have (?:been|had|seen|more|less|noticed|heard)"
+                    + "|get (?:through|to the|past|over|there|better|worse)|be (?:an?|fine|okay?|better|stronger|different|all right|remembered)|have (?:(?:about|already|probably) )?(?:been|had|lost|missed|spent|suffered|grown|fallen|risen|seen|more|less|noticed|heard)"
                     + "|try|hope|probably|likely|possibly|perhaps|maybe|consider|think|feel|struggle|suffer|depend|wait|all )\\b",
             "We will see how it goes."),
+    AT_NO_TIME(
+            Kind.SPOILED_AFTER,
+            "[^;]*\\b(?:in (?:just )?an? (?:minute|moment|second|bit)|in due course|at some (?:point|stage)|sooner or later|one day|some day|eventually|when the time comes)\\b",
+            "We will be reviewing that in due course."),
     NOTHING_SAID(
             Kind.SPOILED_AFTER,
             "(?:do|be|say|make|have|get)(?: about (?:it|that|this))?[.!;, ]*$",
@@ -192,7 +219,7 @@ enum PromiseRule {
                                 "(?:every|everyone|everybody|each|all of you|all who|all those|anyone|anybody|whoever|those of you|customers|passengers|patients|families|tenants|residents)")
                         .replace(
                                 "{served}",
-                                "(?:re)?(?:funded|booked|paid|imbursed|compensated|contacted|informed|notified|placed|paired|fixed|stored|opened|published|answered|delivered|credited|turned|removed|leased|investigated|called|connected|covered|waived|tested|inspected|completed|brought|offered|given|sent|told|honou?red|tended|checked|updated|solved|scheduled|handed|extended|resolved|deleted|examined|named|shipped|exchanged|reviewed|recalled|cleaned|evacuated|moved|upgraded|unlocked|unblocked|reversed|doubled|supplied|provided|arranged|installed|disclosed|reported|corrected|escorted|transferred|collected|picked up|lifted|looked after|taken care of)"));
+                                "(?:re)?(?:funded|booked|paid|imbursed|compensated|contacted|informed|notified|placed|paired|fixed|stored|opened|published|answered|delivered|credited|turned|removed|leased|investigated|called|connected|covered|waived|tested|inspected|completed|brought|offered|given|sent|told|honou?red|tended|checked|updated|solved|scheduled|handed|extended|resolved|deleted|examined|named|shipped|exchanged|reviewed|recalled|cleaned|evacuated|moved|upgraded|unlocked|unblocked|reversed|doubled|supplied|provided|arranged|installed|disclosed|reported|corrected|escorted|transferred|collected|picked up|lifted|looked (?:after|at|into)|taken care of)"));
         this.example = example;
     }
 }
