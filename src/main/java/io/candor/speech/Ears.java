@@ -1,39 +1,40 @@
 package io.candor.speech;
 
+import io.candor.speech.SoundQueue.Piece;
 import io.candor.speech.SpeechEngine.Heard;
 import io.candor.speech.SpeechEngine.Listening;
 import io.candor.video.SoundListener.Sound;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One run of a camera, heard by an engine on a thread of its own. Whoever brings the sound never waits: what the engine
- * is too slow for is dropped, and an engine that dies is tried again after a while, from the sound of that moment on.
+ * is too slow for is dropped, the oldest first, and an engine that dies is tried again after a while, from the sound of
+ * that moment on.
  */
-@SuppressWarnings("ReferenceEquality") // the end is one certain array, not an empty one
 final class Ears implements Sound {
 
-    /** Half a minute of sound that comes in tenths of a second. */
-    private static final int LONGEST_QUEUE = 300;
-
     private static final int LARGEST_PIECE = 1 << 20;
-    private static final byte[] END = new byte[0];
+
+    /** So long after the last loss the engine is fast enough again. */
+    private static final long KEPT_UP_MS = 30_000;
+
+    private static final String TOO_SLOW = "Speech recognition is too slow here: some words were left out.";
 
     private final SpeechEngine engine;
     private final String language;
     private final Duration retry;
     private final Consumer<Heard> heard;
     private final Consumer<Report> report;
-    private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private final SoundQueue queue = new SoundQueue();
     private final Thread thread;
-    private volatile boolean closed;
-    private final AtomicLong lostMs = new AtomicLong();
-    private long passedMs;
+
+    /** Where what was lost last ended, or less than nothing. */
+    private long lostUntilMs = -1;
+
+    private Optional<Piece> next = Optional.empty();
 
     /** How it goes, for staff; {@code notice} is empty when all is well. */
     record Report(boolean listening, String notice) {}
@@ -50,17 +51,14 @@ final class Ears implements Sound {
 
     @Override
     public void hear(byte[] pcm) {
-        if (closed || pcm.length == 0 || pcm.length > LARGEST_PIECE || !queue.offer(pcm)) {
-            lostMs.addAndGet(pcm.length / SpeechEngine.BYTES_A_MS);
+        if (pcm.length > 0 && pcm.length <= LARGEST_PIECE) {
+            queue.add(pcm);
         }
     }
 
     @Override
     public void close() {
-        closed = true;
-        if (!queue.offer(END)) {
-            thread.interrupt();
-        }
+        queue.end();
     }
 
     /** Waits until the last words were told, for tests and for an orderly end. */
@@ -69,55 +67,50 @@ final class Ears implements Sound {
     }
 
     private void run() {
-        boolean more = true;
-        while (more && !Thread.currentThread().isInterrupted()) {
-            long from = passedMs;
-            try {
-                Listening listening = engine.listen(language, h -> heard.accept(shifted(h, from)));
-                report.accept(new Report(true, ""));
-                more = pass(listening);
-                listening.close();
-            } catch (IOException | RuntimeException e) {
-                report.accept(new Report(false, noticeOf(e)));
-                more = more && waitAndSkip();
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private boolean pass(Listening listening) throws IOException, InterruptedException {
-        while (true) {
-            byte[] pcm = queue.take();
-            if (pcm == END) {
-                return false;
-            }
-            passedMs += pcm.length / SpeechEngine.BYTES_A_MS;
-            listening.hear(pcm);
-            long lost = lostMs.getAndSet(0);
-            if (lost > 0) {
-                // The engine's clock stands still over a gap: begin anew, with the right one.
-                passedMs += lost;
-                report.accept(new Report(true, "Speech recognition is too slow here: some words were left out."));
-                return true;
-            }
-        }
-    }
-
-    private boolean waitAndSkip() {
-        long until = System.nanoTime() + retry.toNanos();
         try {
-            for (long left = retry.toNanos(); left > 0; left = until - System.nanoTime()) {
-                byte[] pcm = queue.poll(left, TimeUnit.NANOSECONDS);
-                if (pcm == END) {
-                    return false;
+            boolean more = true;
+            while (more) {
+                try {
+                    more = listen();
+                } catch (IOException | RuntimeException e) {
+                    report.accept(new Report(false, noticeOf(e)));
+                    next = Optional.empty();
+                    more = queue.skip(retry.toMillis());
                 }
-                passedMs += pcm == null ? 0 : pcm.length / SpeechEngine.BYTES_A_MS;
             }
-            return true;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hears one stretch without a gap. @return false at the end of the run */
+    private boolean listen() throws IOException, InterruptedException {
+        long[] from = {0};
+        Listening listening = engine.listen(language, h -> heard.accept(shifted(h, from[0])));
+        report.accept(new Report(true, lostUntilMs >= 0 ? TOO_SLOW : ""));
+        Optional<Piece> first = next.isPresent() ? next : queue.take();
+        if (first.isEmpty()) {
+            listening.close();
             return false;
         }
+        Piece piece = first.get();
+        from[0] = piece.atMs();
+        while (true) {
+            listening.hear(piece.pcm());
+            if (lostUntilMs >= 0 && piece.atMs() > lostUntilMs + KEPT_UP_MS) {
+                lostUntilMs = -1;
+                report.accept(new Report(true, ""));
+            }
+            next = queue.take();
+            if (next.isEmpty() || next.get().at() != piece.end()) {
+                break;
+            }
+            piece = next.get();
+        }
+        listening.close();
+        // The engine's clock stands still over a gap: the next stretch begins anew, with the right one.
+        lostUntilMs = next.map(Piece::atMs).orElse(-1L);
+        return next.isPresent();
     }
 
     private static Heard shifted(Heard h, long by) {

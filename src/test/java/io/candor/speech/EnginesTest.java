@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,47 @@ class EnginesTest {
             assertThat(reports.getFirst()).isEqualTo(new Report(false, "The Vosk server cannot be reached."));
             assertThat(reports.getLast()).isEqualTo(new Report(true, ""));
             assertThat(heard).containsExactly(new Heard(true, 100, 200, "back again"));
+        }
+
+        @Test
+        void leavesTheOldestOutWhereTheEngineIsTooSlowAndKeepsTheMomentsOfTheRest() throws Exception {
+            List<Heard> heard = new CopyOnWriteArrayList<>();
+            List<Report> reports = new CopyOnWriteArrayList<>();
+            CountDownLatch first = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            SpeechEngine slow = (language, words) -> new Listening() {
+                private long heardMs;
+
+                @Override
+                public void hear(byte[] pcm) throws IOException {
+                    words.accept(new Heard(true, heardMs, heardMs + 100, "words"));
+                    heardMs += 100;
+                    first.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+            Ears ears = new Ears(slow, "en", Duration.ofSeconds(1), heard::add, reports::add);
+            ears.hear(TENTH_OF_A_SECOND);
+            first.await();
+            for (int i = 0; i < 400; i++) {
+                ears.hear(TENTH_OF_A_SECOND);
+            }
+            ears.close();
+            goOn.countDown();
+            assertThat(ears.awaitEnd(Duration.ofSeconds(5))).isTrue();
+
+            assertThat(heard).hasSize(301);
+            assertThat(heard.get(0).endMs()).isEqualTo(100);
+            assertThat(heard.get(1).startMs()).isEqualTo(10_100);
+            assertThat(heard.getLast().endMs()).isEqualTo(40_100);
+            assertThat(reports.getLast().notice()).contains("too slow");
         }
 
         @Test
