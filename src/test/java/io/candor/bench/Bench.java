@@ -24,6 +24,7 @@ final class Bench implements AutoCloseable {
     static {
         SCENARIOS.put("idle", IdleViewers::run);
         SCENARIOS.put("fan-out", FanOut::run);
+        SCENARIOS.put("captions", Captioning::run);
         SCENARIOS.put("intake", DurableIntake::run);
         SCENARIOS.put("resume", ResumeStorm::run);
         SCENARIOS.put("frozen", FrozenReaders::run);

@@ -16,6 +16,7 @@ final class Candor implements Broadcaster {
     private final String slug;
     private final AtomicLong seq = new AtomicLong();
     private final LongAdder failures = new LongAdder();
+    private volatile Samples accepted = new Samples();
 
     Candor(Pod pod, Staff staff) {
         this.pod = pod;
@@ -52,10 +53,19 @@ final class Candor implements Broadcaster {
         long n = seq.incrementAndGet();
         Map<String, Object> line = Map.of("seq", n, "startMs", n, "endMs", n + 1, "text", intent + WORDS);
         staff.postLater(path("captions"), Map.of("lines", List.of(line))).thenAccept(status -> {
-            if (status != 200) {
+            if (status == 200) {
+                accepted.add(Wire.nowMicros() - intent);
+            } else {
                 failures.increment();
             }
         });
+    }
+
+    /** From intent to the answer that says that it is stored, of those since the last call. */
+    Samples takeAccepted() {
+        Samples taken = accepted;
+        accepted = new Samples();
+        return taken;
     }
 
     @Override
