@@ -319,8 +319,12 @@ class Player extends LitElement {
   }
 
   #preferred() {
-    this.#track?.show(this.#outside && this.captioned);
+    this.#showTrack();
     this.requestUpdate();
+  }
+
+  #showTrack() {
+    this.#track?.show(Boolean(this.#outside && this.captioned), this.language);
   }
 
   /** Somewhere the page can't draw. */
@@ -347,6 +351,7 @@ class Player extends LitElement {
   updated(changed) {
     // A recording costs data only once somebody wants to see it.
     if (changed.has("address") && this.address && (this.live || this.source || this.#early)) this.#open(this.address, this.#early ?? {});
+    if (changed.has("language")) this.#showTrack();
     if (changed.has("over") && this.over && this.gone) this.#finish();
     const { start, at, end } = this.times;
     this.querySelector(".player-seek")?.style.setProperty("--part", `${(100 * (at - start)) / (end - start || 1)}%`);

@@ -1,19 +1,34 @@
 /**
  * The captions as a text track of the video: an iPhone's own full screen and the floating window show them, where
- * nothing of the page is. The page draws its own and keeps the track hidden meanwhile.
+ * nothing of the page is. The page draws its own and keeps the track hidden meanwhile. Where the browser has made tracks
+ * of the playlist's own words, it shows one of those instead, and never both.
  */
 export class CaptionTrack {
+  #video;
   #track;
   #cues = new Map();
+  #shown = false;
+  #language;
 
   constructor(video, language) {
+    this.#video = video;
+    this.#language = language;
     this.#track = video.addTextTrack("captions", "Captions", language);
     this.#track.mode = "hidden";
+    // A device that is set to show captions does so by itself, over those of the page.
+    for (const name of ["addtrack", "change"]) {
+      video.textTracks.addEventListener(name, () => this.#shown || this.show(false, this.#language));
+    }
   }
 
-  /** Shown by the browser itself. */
-  show(shown) {
-    this.#track.mode = shown ? "showing" : "hidden";
+  /** Shown by the browser itself, in this language where the playlist has it. */
+  show(shown, language) {
+    this.#shown = shown;
+    this.#language = language;
+    const listed = [...this.#video.textTracks].filter((track) => track !== this.#track && track.kind === "subtitles");
+    const its = listed.find((track) => track.language === language) ?? listed[0];
+    for (const track of listed) set(track, shown && track === its ? "showing" : "disabled");
+    set(this.#track, shown && !its ? "showing" : "hidden");
   }
 
   /** Seconds mean something else now. */
@@ -50,4 +65,9 @@ export class CaptionTrack {
       this.#cues.delete(seq);
     }
   }
+}
+
+/** Setting what is set already would be told as a change. */
+function set(track, mode) {
+  if (track.mode !== mode) track.mode = mode;
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -180,6 +181,18 @@ class CaptionStore {
                 limit);
     }
 
+    /** The final lines that begin at or after one moment and before another, with when each became what it is. */
+    List<Captions.Said> said(UUID broadcast, String language, long fromMs, long toMs) {
+        return query(
+                "select " + COLUMNS + ", updated_at from caption where broadcast_id = ? and language = ?"
+                        + " and start_ms >= ? and start_ms < ? and state <> 'INTERIM' order by start_ms, seq",
+                row -> new Captions.Said(caption(row), row.getTimestamp(10).toInstant()),
+                broadcast,
+                language,
+                fromMs,
+                toMs);
+    }
+
     /** The last {@code limit} lines of each language, oldest first. */
     List<LiveCaption> newest(UUID broadcast, int limit) {
         return select("""
@@ -211,6 +224,28 @@ class CaptionStore {
                     where back <= ?) numbered
                 where seq > before + 1 order by language, seq
                 """, CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN);
+    }
+
+    /** The gaps before lines that came after this time, oldest first. */
+    List<Gap> gapsSince(UUID broadcast, Instant since) {
+        return query("""
+                select language, before + 1, seq - 1 from (
+                    select language, seq, updated_at, lag(seq) over (partition by language order by seq) as before from (
+                        select language, seq, updated_at,
+                            row_number() over (partition by language order by seq desc) as back
+                        from caption where broadcast_id = ? and seq <= 1000000000) ranked
+                    where back <= ?) numbered
+                where seq > before + 1 and updated_at > ? order by language, seq
+                """, CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN, Timestamp.from(since));
+    }
+
+    /** When the newest line came that is not a correction. */
+    Optional<Instant> lastCame(UUID broadcast) {
+        return query(
+                        "select max(updated_at) from caption where broadcast_id = ? and state <> 'CORRECTED'",
+                        row -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant),
+                        broadcast)
+                .getFirst();
     }
 
     /** The gaps that lie right before one of these numbers. */

@@ -9,6 +9,7 @@ import io.candor.transcript.CaptionStore.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -229,6 +230,14 @@ public class Captions implements SnapshotPart {
     /** The final lines in one language that begin at this moment or later, in the order spoken. */
     public List<LiveCaption> linesFrom(UUID broadcast, String language, long fromMs) {
         return store.linesFrom(broadcast, language, fromMs, LONGEST_TRANSCRIPT);
+    }
+
+    /** A final line, and when it became what it is. */
+    public record Said(LiveCaption line, Instant changedAt) {}
+
+    /** The final lines in one language that begin at or after one moment and before another, in the order spoken. */
+    public List<Said> said(UUID broadcast, String language, long fromMs, long toMs) {
+        return store.said(broadcast, language, fromMs, toMs);
     }
 
     /** The languages in which there are lines, the one with most lines first. */

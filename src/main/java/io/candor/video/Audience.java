@@ -48,7 +48,9 @@ class Audience {
             UUID id,
             State state,
             boolean staffOnly,
+            @Nullable Instant wentLiveAt,
             @Nullable Instant endedAt,
+            int pace,
             Instant readAt) {
 
         boolean isOver() {
@@ -109,6 +111,6 @@ class Audience {
     private Shown read(String slug, Instant now) {
         BroadcastRef ref = broadcasts.ref(slug, true);
         BroadcastView view = broadcasts.require(slug, true);
-        return new Shown(ref.id(), ref.state(), ref.staffOnly(), view.endedAt(), now);
+        return new Shown(ref.id(), ref.state(), ref.staffOnly(), view.wentLiveAt(), view.endedAt(), view.pace(), now);
     }
 }

@@ -91,7 +91,7 @@ final class CameraRun {
             case Piece.Init(byte[] bytes) -> root.begin(broadcast, number, bytes);
             case Piece.Segment(byte[] bytes, long start, long duration, boolean _) -> {
                 Instant at = clock.capturedAt(start, duration, stored.sentAt());
-                root.add(broadcast, number, new MediaSegment(segments + 1, duration, at, bytes.length), bytes);
+                root.add(broadcast, number, new MediaSegment(segments + 1, duration, at, bytes.length, start), bytes);
                 segments++;
             }
         }

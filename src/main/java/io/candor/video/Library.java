@@ -4,11 +4,15 @@ import io.candor.broadcast.BroadcastRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +45,7 @@ class Library implements MediaSource {
         final Timeline timeline;
         Instant lookedAt = Instant.EPOCH;
         String live = "";
+        String liveWords = "";
         boolean over;
 
         Shelf(Timeline timeline) {
@@ -63,7 +68,7 @@ class Library implements MediaSource {
 
     @Override
     public String liveAddress(BroadcastRef broadcast) {
-        return "/media/" + broadcast.slug() + "/live.m3u8";
+        return "/media/" + broadcast.slug() + "/watch.m3u8";
     }
 
     @Override
@@ -71,25 +76,90 @@ class Library implements MediaSource {
         try {
             return root.runs(broadcast.id()).isEmpty()
                     ? Optional.empty()
-                    : Optional.of("/media/" + broadcast.slug() + "/recording.m3u8");
+                    : Optional.of("/media/" + broadcast.slug() + "/replay.m3u8");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** What a player needs to load, in bits a second. */
+    record Rates(long peak, long average) {}
+
     /** The playlist while on air; empty before the first segment. */
     Optional<String> live(UUID broadcast, boolean over) throws IOException {
-        Shelf shelf = shelves.computeIfAbsent(broadcast, id -> new Shelf(new Timeline(root, id)));
+        Shelf shelf = shelf(broadcast);
         synchronized (shelf) {
-            if (clock.instant().isAfter(shelf.lookedAt.plus(FRESH))) {
-                boolean news = shelf.timeline.refresh();
-                if (news || shelf.over != over) {
-                    shelf.live = Playlist.live(shelf.timeline, window, over);
-                    shelf.over = over;
-                }
-                shelf.lookedAt = clock.instant();
-            }
+            refresh(shelf, over);
             return shelf.timeline.isEmpty() ? Optional.empty() : Optional.of(shelf.live);
+        }
+    }
+
+    /** The same for its words, whichever language. */
+    Optional<String> liveWords(UUID broadcast, boolean over) throws IOException {
+        Shelf shelf = shelf(broadcast);
+        synchronized (shelf) {
+            refresh(shelf, over);
+            return shelf.timeline.isEmpty() ? Optional.empty() : Optional.of(shelf.liveWords);
+        }
+    }
+
+    /** The segments of one run; none when there is no such run. */
+    List<MediaSegment> run(UUID broadcast, int number) throws IOException {
+        Shelf shelf = shelf(broadcast);
+        synchronized (shelf) {
+            refresh(shelf, shelf.over);
+            return shelf.timeline.runs().stream()
+                    .filter(run -> run.number == number)
+                    .findFirst()
+                    .map(run -> List.copyOf(run.segments))
+                    .orElse(List.of());
+        }
+    }
+
+    /** Empty before the first segment. */
+    Optional<Rates> rates(UUID broadcast) throws IOException {
+        Shelf shelf = shelf(broadcast);
+        synchronized (shelf) {
+            refresh(shelf, shelf.over);
+            List<MediaSegment> all = shelf.timeline.runs().stream()
+                    .flatMap(run -> run.segments.stream())
+                    .toList();
+            long peak = all.stream()
+                    .mapToLong(s -> rate(s.bytes(), s.durationMicros()))
+                    .max()
+                    .orElse(0);
+            long bytes = all.stream().mapToLong(MediaSegment::bytes).sum();
+            long micros = all.stream().mapToLong(MediaSegment::durationMicros).sum();
+            return all.isEmpty() ? Optional.empty() : Optional.of(new Rates(peak, rate(bytes, micros)));
+        }
+    }
+
+    private static long rate(long bytes, long micros) {
+        return bytes * 8_000_000 / Math.max(1, micros);
+    }
+
+    /** Of all its runs; empty where one is not known, or is another than the others. */
+    Optional<Codecs> codecs(UUID broadcast) throws IOException {
+        Set<Optional<Codecs>> all = new HashSet<>();
+        for (int run : root.runs(broadcast)) {
+            all.add(Codecs.of(Files.readAllBytes(root.init(broadcast, run))));
+        }
+        return all.size() == 1 ? all.iterator().next() : Optional.empty();
+    }
+
+    private Shelf shelf(UUID broadcast) {
+        return shelves.computeIfAbsent(broadcast, id -> new Shelf(new Timeline(root, id)));
+    }
+
+    private void refresh(Shelf shelf, boolean over) throws IOException {
+        if (clock.instant().isAfter(shelf.lookedAt.plus(FRESH))) {
+            boolean news = shelf.timeline.refresh();
+            if (news || shelf.over != over) {
+                shelf.live = Playlist.live(shelf.timeline, window, over);
+                shelf.liveWords = Playlist.liveWords(shelf.timeline, window, over);
+                shelf.over = over;
+            }
+            shelf.lookedAt = clock.instant();
         }
     }
 
@@ -98,6 +168,13 @@ class Library implements MediaSource {
         Timeline timeline = new Timeline(root, broadcast);
         timeline.refresh();
         return timeline.isEmpty() ? Optional.empty() : Optional.of(Playlist.recording(timeline));
+    }
+
+    /** The same for its words, whichever language. */
+    Optional<String> recordingWords(UUID broadcast) throws IOException {
+        Timeline timeline = new Timeline(root, broadcast);
+        timeline.refresh();
+        return timeline.isEmpty() ? Optional.empty() : Optional.of(Playlist.recordingWords(timeline));
     }
 
     /** Lets go of what nobody has asked for lately. */

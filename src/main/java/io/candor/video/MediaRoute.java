@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.video.Audience.Shown;
+import io.candor.video.Words.Of;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,25 +30,32 @@ import java.util.regex.Pattern;
 class MediaRoute {
 
     private static final Pattern ADDRESS = Pattern.compile(
-            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording)\\.m3u8|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
+            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording|watch|replay)\\.m3u8|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
+
+    /** Of the words in one language: the list, or a file that it names. */
+    private static final Pattern WORDS = Pattern.compile(
+            "/media/(?<slug>[a-z0-9-]{1,80})/captions/(?<language>[A-Za-z0-9-]{2,35})/(?<list>live|recording)(?:\\.m3u8|/(?<run>[1-9][0-9]{0,5})/(?<number>[1-9][0-9]{0,7})\\.vtt)");
+
     private static final Pattern RANGE = Pattern.compile("bytes=(?=.*[0-9])([0-9]{0,12})-([0-9]{0,12})");
     private static final Duration ONE_YEAR = Duration.ofDays(365);
 
     private final Vertx vertx;
     private final Audience audience;
     private final Library library;
+    private final Words words;
     private final ObjectMapper json;
 
-    MediaRoute(Vertx vertx, Audience audience, Library library, ObjectMapper json) {
+    MediaRoute(Vertx vertx, Audience audience, Library library, Words words, ObjectMapper json) {
         this.vertx = vertx;
         this.audience = audience;
         this.library = library;
+        this.words = words;
         this.json = json;
     }
 
     /** What is answered: text, or a part of a file. */
     private sealed interface Answer {
-        record Text(String text, String caching) implements Answer {}
+        record Text(String text, String type, String caching) implements Answer {}
 
         record File(Path path, String type, String caching) implements Answer {}
     }
@@ -62,40 +71,41 @@ class MediaRoute {
             return;
         }
         Matcher address = ADDRESS.matcher(context.normalizedPath());
-        if (!address.matches()) {
+        Matcher ofWords = WORDS.matcher(context.normalizedPath());
+        if (!address.matches() && !ofWords.matches()) {
             refuse(context, Refusal.notFound("Nothing lives at this address."));
             return;
         }
         boolean staff = context.user() instanceof QuarkusHttpUser user && Staff.is(user.getSecurityIdentity());
-        vertx.executeBlocking(() -> find(address, staff), false).onComplete(found -> {
-            if (found.failed()) {
-                refuse(context, asRefusal(found.cause()));
-                return;
-            }
-            switch (found.result()) {
-                case Answer.Text(String text, String caching) -> sendText(context, text, caching);
-                case Answer.File file -> sendFile(context, file);
-            }
-        });
+        vertx.executeBlocking(() -> address.matches() ? find(address, staff) : findWords(ofWords, staff), false)
+                .onComplete(found -> {
+                    if (found.failed()) {
+                        refuse(context, asRefusal(found.cause()));
+                        return;
+                    }
+                    switch (found.result()) {
+                        case Answer.Text text -> sendText(context, text);
+                        case Answer.File file -> sendFile(context, file);
+                    }
+                });
     }
 
     private Answer find(Matcher address, boolean staff) throws Exception {
-        Shown shown = audience.of(address.group("slug"));
-        if (shown.staffOnly() && !staff) {
-            throw Refusal.notFound("Nothing lives at this address.");
-        }
+        Shown shown = shown(address.group("slug"), staff);
         String list = address.group("list");
-        if (list != null && list.equals("live") && shown.mayFollow(staff)) {
-            return library.live(shown.id(), shown.isOver())
-                    .map(text -> new Answer.Text(text, shown.isPublic() ? "public, max-age=1" : "private, no-store"))
-                    .orElseThrow(() -> Refusal.notFound("There is no picture yet."));
+        if (list != null) {
+            Of what = list.equals("live") || list.equals("watch") ? Of.LIVE : Of.RECORDING;
+            requireMayLoad(shown, what, staff);
+            Optional<String> text = switch (list) {
+                case "live" -> library.live(shown.id(), shown.isOver());
+                case "recording" -> library.recording(shown.id());
+                default -> words.multivariant(shown, what);
+            };
+            return text.map(t -> new Answer.Text(t, Playlist.MEDIA_TYPE, caching(shown, what)))
+                    .orElseThrow(() ->
+                            Refusal.notFound(what == Of.LIVE ? "There is no picture yet." : "There is no recording."));
         }
-        if (list != null && list.equals("recording") && shown.mayReplay(staff)) {
-            return library.recording(shown.id())
-                    .map(text -> new Answer.Text(text, shown.isPublic() ? "public, max-age=60" : "private, no-store"))
-                    .orElseThrow(() -> Refusal.notFound("There is no recording."));
-        }
-        if (list == null && shown.mayFollow(staff)) {
+        if (shown.mayFollow(staff)) {
             int run = Integer.parseInt(address.group("run"));
             String caching =
                     (shown.isPublic() ? "public" : "private") + ", max-age=" + ONE_YEAR.toSeconds() + ", immutable";
@@ -109,9 +119,49 @@ class MediaRoute {
         throw Refusal.notFound("Nothing lives at this address.");
     }
 
-    private static void sendText(RoutingContext context, String text, String caching) {
+    private Answer findWords(Matcher address, boolean staff) throws Exception {
+        Shown shown = shown(address.group("slug"), staff);
+        Of what = address.group("list").equals("live") ? Of.LIVE : Of.RECORDING;
+        requireMayLoad(shown, what, staff);
+        String language = address.group("language");
+        boolean isFile = address.group("run") != null;
+        Optional<String> text = isFile
+                ? words.file(
+                        shown,
+                        what,
+                        language,
+                        Integer.parseInt(address.group("run")),
+                        Integer.parseInt(address.group("number")))
+                : words.playlist(shown, what, language);
+        // The words of a segment may be put right, so they are never immutable.
+        String caching = isFile && what == Of.LIVE && shown.isPublic() ? "public, max-age=5" : caching(shown, what);
+        return text.map(t -> new Answer.Text(t, isFile ? WordsFile.MEDIA_TYPE : Playlist.MEDIA_TYPE, caching))
+                .orElseThrow(() -> Refusal.notFound("Nothing lives at this address."));
+    }
+
+    private Shown shown(String slug, boolean staff) {
+        Shown shown = audience.of(slug);
+        if (shown.staffOnly() && !staff) {
+            throw Refusal.notFound("Nothing lives at this address.");
+        }
+        return shown;
+    }
+
+    private static void requireMayLoad(Shown shown, Of what, boolean staff) {
+        if (!(what == Of.LIVE ? shown.mayFollow(staff) : shown.mayReplay(staff))) {
+            throw Refusal.notFound("Nothing lives at this address.");
+        }
+    }
+
+    private static String caching(Shown shown, Of what) {
+        return shown.isPublic() ? "public, max-age=" + (what == Of.LIVE ? 1 : 60) : "private, no-store";
+    }
+
+    private static void sendText(RoutingContext context, Answer.Text answer) {
+        String text = answer.text();
         HttpServerResponse response = context.response();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Playlist.MEDIA_TYPE).putHeader(HttpHeaders.CACHE_CONTROL, caching);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+                .putHeader(HttpHeaders.CACHE_CONTROL, answer.caching());
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader(
                     HttpHeaders.CONTENT_LENGTH,

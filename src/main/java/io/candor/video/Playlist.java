@@ -1,6 +1,8 @@
 package io.candor.video;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +16,32 @@ final class Playlist {
 
     static final String MEDIA_TYPE = "application/vnd.apple.mpegurl";
 
+    private static final String VOD = "#EXT-X-PLAYLIST-TYPE:VOD\n";
+
+    /** Of the recording's words, so many seconds of picture are one file: a line is small, and a request is not. */
+    static final int SEGMENTS_A_FILE = 30;
+
     private record Entry(Timeline.Run run, MediaSegment segment) {}
+
+    /** What a list is of; both kinds have the same segments while on air, and the same discontinuities always. */
+    private enum Of {
+        PICTURE,
+        WORDS
+    }
 
     private Playlist() {}
 
     /** The last {@code window} of it: what one can rewind to while it is on air. */
     static String live(Timeline timeline, Duration window, boolean over) {
+        return live(timeline, window, over, Of.PICTURE);
+    }
+
+    /** The words to the same segments, in the same window: players take both by their numbers (RFC 8216, 6.2.4). */
+    static String liveWords(Timeline timeline, Duration window, boolean over) {
+        return live(timeline, window, over, Of.WORDS);
+    }
+
+    private static String live(Timeline timeline, Duration window, boolean over, Of what) {
         List<Entry> all = entries(timeline);
         int first = all.size();
         for (long micros = 0; first > 0; first--) {
@@ -28,12 +50,38 @@ final class Playlist {
                 break;
             }
         }
-        return write(all, first, over, "");
+        return write(all, first, over, "", what);
     }
 
     /** All of it. */
     static String recording(Timeline timeline) {
-        return write(entries(timeline), 0, true, "#EXT-X-PLAYLIST-TYPE:VOD\n");
+        return write(entries(timeline), 0, true, VOD, Of.PICTURE);
+    }
+
+    /** The words to all of it, half a minute a file; only a list of this type may have other lengths (6.2.4). */
+    static String recordingWords(Timeline timeline) {
+        StringBuilder list = new StringBuilder();
+        double longest = 1;
+        boolean first = true;
+        for (Timeline.Run run : timeline.runs()) {
+            list.append(first ? "" : "#EXT-X-DISCONTINUITY\n");
+            first = false;
+            for (int at = 0; at < run.segments.size(); at += SEGMENTS_A_FILE) {
+                List<MediaSegment> file = run.segments.subList(at, Math.min(run.segments.size(), at + SEGMENTS_A_FILE));
+                double seconds =
+                        file.stream().mapToLong(MediaSegment::durationMicros).sum() / 1e6;
+                longest = Math.max(longest, seconds);
+                list.append(dated(file.getFirst().at()))
+                        .append(String.format(
+                                Locale.ROOT,
+                                "#EXTINF:%.6f,\nrecording/%d/%d.vtt\n",
+                                seconds,
+                                run.number,
+                                file.getFirst().number()));
+            }
+        }
+        return "#EXTM3U\n#EXT-X-VERSION:7\n" + VOD + "#EXT-X-TARGETDURATION:" + Math.round(longest) + "\n" + list
+                + "#EXT-X-ENDLIST\n";
     }
 
     private static List<Entry> entries(Timeline timeline) {
@@ -44,7 +92,7 @@ final class Playlist {
         return all;
     }
 
-    private static String write(List<Entry> all, int first, boolean over, String type) {
+    private static String write(List<Entry> all, int first, boolean over, String type, Of what) {
         // Over all segments that ever were, not only those in the window: it may not shrink (6.2.1).
         long longest = all.stream()
                 .mapToLong(e -> Math.round(e.segment.durationMicros() / 1e6))
@@ -62,25 +110,25 @@ final class Playlist {
             if (begins && i > 0) {
                 list.append("#EXT-X-DISCONTINUITY\n");
             }
-            if (begins || i == first) {
+            if (what == Of.PICTURE && (begins || i == first)) {
                 list.append("#EXT-X-MAP:URI=\"")
                         .append(entry.run.number)
                         .append('/')
                         .append(MediaRoot.INIT)
                         .append("\"\n");
             }
-            list.append("#EXT-X-PROGRAM-DATE-TIME:")
-                    .append(String.format(
-                            Locale.ROOT, "%tFT%<tT.%<tLZ", entry.segment.at().atOffset(java.time.ZoneOffset.UTC)))
-                    .append('\n');
-            list.append(String.format(
-                    Locale.ROOT,
-                    "#EXTINF:%.6f,\n%d/%s\n",
-                    entry.segment.durationMicros() / 1e6,
-                    entry.run.number,
-                    MediaRoot.name(entry.segment.number())));
+            list.append(dated(entry.segment.at()));
+            list.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", entry.segment.durationMicros() / 1e6));
+            list.append(
+                    what == Of.PICTURE
+                            ? entry.run.number + "/" + MediaRoot.name(entry.segment.number()) + "\n"
+                            : "live/" + entry.run.number + "/" + entry.segment.number() + ".vtt\n");
         }
         return over ? list.append("#EXT-X-ENDLIST\n").toString() : list.toString();
+    }
+
+    private static String dated(Instant at) {
+        return String.format(Locale.ROOT, "#EXT-X-PROGRAM-DATE-TIME:%tFT%<tT.%<tLZ\n", at.atOffset(ZoneOffset.UTC));
     }
 
     /** Those whose tag has left the list (4.3.3.3): of each run that begins before the first listed segment, but one. */

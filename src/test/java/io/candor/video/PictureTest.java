@@ -67,9 +67,9 @@ class PictureTest {
                             .map(e -> e.at("/data/state").asText() + " "
                                     + e.at("/data/url").asText()))
                     .containsExactly(
-                            "ON /media/" + broadcast.slug() + "/live.m3u8",
-                            "LOST /media/" + broadcast.slug() + "/live.m3u8",
-                            "ON /media/" + broadcast.slug() + "/live.m3u8",
+                            "ON /media/" + broadcast.slug() + "/watch.m3u8",
+                            "LOST /media/" + broadcast.slug() + "/watch.m3u8",
+                            "ON /media/" + broadcast.slug() + "/watch.m3u8",
                             "OVER null");
         }
     }

@@ -135,7 +135,12 @@ class PlaylistTest {
             root.add(
                     broadcast,
                     number,
-                    new MediaSegment(i + 1, Math.round(seconds[i] * 1_000_000), when, 100),
+                    new MediaSegment(
+                            i + 1,
+                            Math.round(seconds[i] * 1_000_000),
+                            when,
+                            100,
+                            Math.round((at - second) * 1_000_000)),
                     new byte[100]);
             at += seconds[i];
         }

@@ -1,0 +1,111 @@
+package io.candor.publication;
+
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
+import io.candor.transcript.Caption;
+import io.candor.transcript.Captions;
+import io.candor.video.SpokenWords;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The words that players get with the picture: while on air the captions as they come, of a published broadcast what
+ * its newest edition says and nothing that was edited since.
+ */
+@ApplicationScoped
+class WordsOnScreen implements SpokenWords {
+
+    private static final int EDITIONS_KEPT = 8;
+
+    private final Broadcasts broadcasts;
+    private final Captions captions;
+    private final Editions editions;
+
+    /** An edition never changes, and is large. */
+    private final Map<Key, Map<String, List<Caption>>> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Map<String, List<Caption>>> eldest) {
+            return size() > EDITIONS_KEPT;
+        }
+    };
+
+    private record Key(UUID broadcast, int edition) {}
+
+    WordsOnScreen(Broadcasts broadcasts, Captions captions, Editions editions) {
+        this.broadcasts = broadcasts;
+        this.captions = captions;
+        this.editions = editions;
+    }
+
+    @Override
+    public List<String> languages(UUID broadcast) {
+        BroadcastRef ref = broadcasts.ref(broadcast).orElse(null);
+        if (ref == null) {
+            return List.of();
+        }
+        if (ref.state() == State.PUBLISHED) {
+            return List.copyOf(edition(ref).keySet());
+        }
+        // A player reads this once: what is planned may come yet.
+        Set<String> languages = new LinkedHashSet<>(ref.languages());
+        languages.addAll(captions.languages(broadcast));
+        return List.copyOf(languages);
+    }
+
+    @Override
+    public List<Line> lines(UUID broadcast, String language, long fromMs, long toMs) {
+        BroadcastRef ref = broadcasts.ref(broadcast).orElse(null);
+        if (ref == null) {
+            return List.of();
+        }
+        if (ref.state() == State.PUBLISHED) {
+            return edition(ref).getOrDefault(language, List.of()).stream()
+                    .filter(c -> c.startMs() >= fromMs && c.startMs() < toMs)
+                    .map(c -> new Line(c.startMs(), c.endMs(), null, c.text()))
+                    .toList();
+        }
+        boolean onAir = ref.state() == State.LIVE;
+        return captions.said(broadcast, language, fromMs, toMs).stream()
+                .map(said -> new Line(
+                        said.line().startMs(),
+                        said.line().endMs(),
+                        onAir ? said.changedAt() : null,
+                        said.line().text()))
+                .toList();
+    }
+
+    /** The words of the newest edition by language, the one spoken first. */
+    private Map<String, List<Caption>> edition(BroadcastRef ref) {
+        int newest = broadcasts.require(ref.slug(), true).edition();
+        Key key = new Key(ref.id(), newest);
+        synchronized (kept) {
+            Map<String, List<Caption>> known = kept.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        Map<String, List<Caption>> words =
+                editions.find(ref.id(), newest).map(WordsOnScreen::words).orElse(Map.of());
+        synchronized (kept) {
+            kept.put(key, words);
+        }
+        return words;
+    }
+
+    private static Map<String, List<Caption>> words(RecordDocument document) {
+        Map<String, List<Caption>> translations = document.translations() == null ? Map.of() : document.translations();
+        Map<String, List<Caption>> words = new LinkedHashMap<>();
+        document.languages().stream()
+                .filter(language -> !translations.containsKey(language))
+                .findFirst()
+                .ifPresent(language -> words.put(language, document.transcript()));
+        words.putAll(translations);
+        return words;
+    }
+}
