@@ -8,6 +8,7 @@ import { meant } from "./keys.js";
 import { actionsFor } from "./queue.js";
 import { actionWord, FILTERS } from "./questions.js";
 import { publish } from "./record.js";
+import "./caption-notices.js";
 import "./on-air.js";
 import "./presenter.js";
 import "./question-dialogs.js";
@@ -126,7 +127,10 @@ class Control extends ConsoleElement {
           <candor-right-now .desk=${desk} .revision=${revision}></candor-right-now>
         </section>
       </div>
-      <div class="bars">${this.#connection()}${this.#undoBar()}</div>
+      <div class="bars">
+        <candor-caption-notices .desk=${desk} .revision=${revision}></candor-caption-notices>
+        ${this.#connection()}${this.#undoBar()}
+      </div>
       <p class="visually-hidden" role="status" aria-live="polite">${this.said}</p>
       <candor-dismiss></candor-dismiss>
       <candor-group></candor-group>

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Speech implements SoundListener {
 
+    static final String NOT_SET_UP = "No speech engine is set up on this installation.";
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final SpeechConfig config;
@@ -81,6 +83,16 @@ public class Speech implements SoundListener {
         return config.engine().name();
     }
 
+    /** What staff should know of a broadcast on air that is to be heard; empty when all is well. */
+    Optional<String> notice(BroadcastRef broadcast) {
+        if (broadcast.state() != io.candor.broadcast.State.LIVE) {
+            return Optional.empty();
+        }
+        return states.find(broadcast.id())
+                .filter(State::wanted)
+                .flatMap(state -> engine == null ? Optional.of(NOT_SET_UP) : Optional.ofNullable(state.notice()));
+    }
+
     @Override
     public Optional<Sound> begins(UUID broadcast, Instant startsAt) {
         if (engine == null) {
@@ -115,14 +127,20 @@ public class Speech implements SoundListener {
     /** The line that is being spoken: interim words keep its number until the final ones come. */
     private static final class Line {
         private @Nullable Long seq;
+        private String text = "";
     }
 
     private void write(UUID broadcast, String language, Heard heard, long offset, int pace, Line line) {
+        boolean nothingNew = !heard.isFinal() && heard.text().equals(line.text);
+        if (nothingNew || states.find(broadcast).filter(State::wanted).isEmpty()) {
+            return;
+        }
         broadcasts.ref(broadcast).ifPresent(ref -> {
             long start = Math.max(0, (offset + heard.startMs()) * pace);
             long end = Math.max(start, (offset + heard.endMs()) * pace);
             long seq = captions.write(ref, line.seq, language, start, end, heard.text(), heard.isFinal());
             line.seq = heard.isFinal() ? null : Long.valueOf(seq);
+            line.text = heard.isFinal() ? "" : heard.text();
         });
     }
 }

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.AS_MODERATOR)
 class SpeechResource {
 
-    private static final String NOT_SET_UP = "No speech engine is set up on this installation.";
-
     private final Speech speech;
     private final SpeechStates states;
     private final Broadcasts broadcasts;
@@ -81,6 +79,6 @@ class SpeechResource {
                 state.wanted(),
                 state.language(),
                 available ? state.state() : Hearing.OFF,
-                available ? state.notice() : NOT_SET_UP);
+                available ? state.notice() : Speech.NOT_SET_UP);
     }
 }

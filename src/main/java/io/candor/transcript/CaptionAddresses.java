@@ -119,6 +119,16 @@ class CaptionAddresses {
                 address.id());
     }
 
+    /** How many of its last so many posts, as it counts them, never came. */
+    long missingOfLast(CaptionAddress address, int posts) {
+        return number(
+                "select coalesce(max(seq) - min(seq) + 1 - count(*), 0) from caption_post where address_id = ?"
+                        + " and seq > (select max(seq) from caption_post where address_id = ?) - ?",
+                address.id(),
+                address.id(),
+                posts);
+    }
+
     private Timestamp now() {
         return Timestamp.from(clock.instant());
     }
