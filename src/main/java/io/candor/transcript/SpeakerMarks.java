@@ -3,6 +3,7 @@ package io.candor.transcript;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,15 @@ final class SpeakerMarks {
             + "(?: [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*){0,5}):(?:\\s+|$)");
     private static final int LONGEST_NAME = 60;
 
-    private final Collection<String> known;
+    /** Names that a text brings itself are remembered up to so many: a hostile one could bring millions. */
+    private static final int MOST_NAMES = 1_000;
+
+    private final TreeSet<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String speaker;
 
     /** @param speaker who spoke last, or null */
     SpeakerMarks(Collection<String> known, @Nullable String speaker) {
-        this.known = known;
+        this.known.addAll(known);
         this.speaker = speaker;
     }
 
@@ -72,18 +76,27 @@ final class SpeakerMarks {
         if (colon < 1 || colon > Caption.MAX_SPEAKER) {
             return null;
         }
+        if (colon + 1 < words.length() && !Character.isWhitespace(words.charAt(colon + 1))) {
+            return null; // as in 12:30
+        }
         String before = words.substring(0, colon);
-        if (known.stream().anyMatch(before::equalsIgnoreCase)) {
+        if (known.contains(before)) {
             return before;
         }
         if (!changed || colon > LONGEST_NAME) {
             return null;
         }
         Matcher named = NAMED.matcher(words);
-        return named.lookingAt() ? named.group(1) : null;
+        if (!named.lookingAt()) {
+            return null;
+        }
+        if (known.size() < MOST_NAMES) {
+            known.add(named.group(1));
+        }
+        return named.group(1);
     }
 
     private String canonical(String name) {
-        return known.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+        return known.contains(name) ? String.valueOf(known.floor(name)) : name;
     }
 }
