@@ -12,6 +12,12 @@ const CONVENTIONS = [
   { value: "YOUTUBE", label: "YouTube’s caption address" },
 ];
 
+const FILES = [
+  [/\.srt$/i, "application/x-subrip"],
+  [/\.(ttml|dfxp|xml)$/i, "application/ttml+xml"],
+  [/\.json$/i, "application/json"],
+];
+
 class AddressDialog extends DialogElement {
   heading() {
     return "An address for a caption tool";
@@ -111,10 +117,10 @@ class CaptionSources extends ConsoleElement {
       ${this.#recognition()}
       <section class="block" aria-labelledby="file-title">
         <h2 id="file-title">A file</h2>
-        <p class="muted">WebVTT or SubRip, as the whole transcript in this language.</p>
+        <p class="muted">WebVTT, SubRip, TTML or Candor’s own JSON, as the whole transcript in this language.</p>
         <label class="button button-small cc-file"
           >Choose a file
-          <input class="visually-hidden" type="file" accept=".vtt,.srt,text/vtt,application/x-subrip" ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
+          <input class="visually-hidden" type="file" accept=".vtt,.srt,.ttml,.xml,.json,text/vtt,application/x-subrip,application/ttml+xml,application/json" ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
         /></label>
         ${this.imported ? this.#report() : nothing}
       </section>
@@ -193,7 +199,7 @@ class CaptionSources extends ConsoleElement {
     const [file] = event.target.files;
     event.target.value = "";
     if (!file) return;
-    const type = /\.srt$/i.test(file.name) ? "application/x-subrip" : "text/vtt";
+    const type = FILES.find(([ending]) => ending.test(file.name))?.[1] ?? "text/vtt";
     const path = (replace) =>
       broadcastPath(this.slug, `/captions/import?language=${encodeURIComponent(this.desk.language)}${replace ? "&replace=true" : ""}`);
     this.imported = null;

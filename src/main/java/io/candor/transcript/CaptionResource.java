@@ -125,9 +125,9 @@ class CaptionResource {
 
     @POST
     @Path("/import")
-    @Consumes({"text/vtt", "application/x-subrip"})
+    @Consumes({"text/vtt", "application/x-subrip", "application/ttml+xml", MediaType.APPLICATION_JSON})
     @Operation(
-            summary = "Import a WebVTT or SubRip file as the transcript",
+            summary = "Import a WebVTT, SubRip, TTML or JSON file as the transcript",
             description =
                     "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip"
                             + " a name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
@@ -155,25 +155,52 @@ class CaptionResource {
                                                 @ExampleObject(
                                                         name = "file",
                                                         value =
-                                                                "1\n00:00:00,000 --> 00:00:04,000\nDana Ortiz: Good evening.\n"))
+                                                                "1\n00:00:00,000 --> 00:00:04,000\nDana Ortiz: Good evening.\n")),
+                                @Content(
+                                        mediaType = "application/ttml+xml",
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "file",
+                                                        value =
+                                                                "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0s\" end=\"4s\">Good evening.</p></div></body></tt>")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "file",
+                                                        value =
+                                                                "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good evening.\"}]}"))
                             })
                     byte @NotNull [] file) {
         BroadcastRef broadcast = broadcasts.ref(slug, true);
         String text = new String(file, StandardCharsets.UTF_8);
-        CaptionFile.Parsed parsed;
-        if (type.toLowerCase(Locale.ROOT).contains("subrip")) {
-            List<String> known = new ArrayList<>(captions.knownSpeakers(broadcast));
-            known.add(broadcasts.require(slug, true).presenter().name());
-            known.addAll(speakers == null ? List.of() : speakers);
-            parsed = SubRipReader.read(text, known);
-        } else {
-            try {
-                parsed = WebVtt.read(text);
-            } catch (NotWebVttException e) {
-                throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a WebVTT file: it must begin with WEBVTT.");
-            }
-        }
+        CaptionFile.Parsed parsed = read(broadcast, type.toLowerCase(Locale.ROOT), text, speakers);
         captions.replaceAll(broadcast, language, parsed.captions(), replace);
         return new Imported(parsed.captions().size(), parsed.dropped(), parsed.droppedInAll());
+    }
+
+    private CaptionFile.Parsed read(BroadcastRef broadcast, String type, String text, @Nullable List<String> speakers) {
+        try {
+            if (type.contains("subrip")) {
+                List<String> known = new ArrayList<>(captions.knownSpeakers(broadcast));
+                known.add(broadcasts.require(broadcast.slug(), true).presenter().name());
+                known.addAll(speakers == null ? List.of() : speakers);
+                return SubRipReader.read(text, known);
+            } else if (type.contains("ttml")) {
+                return TimedTextReader.read(text);
+            } else if (type.contains("json")) {
+                return TranscriptJson.read(text)
+                        .orElseThrow(() -> Refusal.of(
+                                Refusal.Kind.MALFORMED,
+                                "This is not a transcript as JSON: it has no list of captions."));
+            }
+            return WebVtt.read(text);
+        } catch (NotWebVttException e) {
+            throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a WebVTT file: it must begin with WEBVTT.");
+        } catch (TimedTextReader.NotTimedTextException e) {
+            throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a TTML file.");
+        }
     }
 }

@@ -112,7 +112,12 @@ class WaysInTest {
     void whatWasExportedAndImportedIsExportedTheSame() {
         importFile("text/vtt", "", WebVtt.write(spoken));
         Broadcast again = Broadcast.live();
-        for (String[] format : new String[][] {{"vtt", "text/vtt"}, {"srt", "application/x-subrip"}}) {
+        for (String[] format : new String[][] {
+            {"vtt", "text/vtt"},
+            {"srt", "application/x-subrip"},
+            {"ttml", "application/ttml+xml"},
+            {"json", "application/json"}
+        }) {
             String first = transcript(format[0]);
             Api.as(Role.MODERATOR)
                     .contentType(format[1])
