@@ -30,6 +30,9 @@ final class WordsFile {
     /** Two lines of 42 characters, as captioners count: more would hide the picture on a phone. */
     private static final int MOST_CHARACTERS = 84;
 
+    /** Ten seconds into the run, in microseconds: hls.js takes a map from nought to nought for none. */
+    private static final long TIED_AT = 10_000_000;
+
     private static final long MPEG_WRAPS_AT = 1L << 33;
 
     private final List<MediaSegment> run;
@@ -50,8 +53,8 @@ final class WordsFile {
 
     /** The words that are on the screen while these segments play. */
     String of(Instant from, Instant to, List<Line> lines) {
-        StringBuilder file = new StringBuilder("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:");
-        file.append(start(0) * 9 / 100 % MPEG_WRAPS_AT).append('\n');
+        StringBuilder file = new StringBuilder("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:10.000,MPEGTS:");
+        file.append((start(0) + TIED_AT) * 9 / 100 % MPEG_WRAPS_AT).append('\n');
         for (Line line : lines) {
             for (Cue cue : cues(line)) {
                 if (cue.from.isBefore(to) && cue.to.isAfter(from)) {

@@ -77,7 +77,8 @@ class OnAirTest {
                 String url = viewer.hearsEvent(e -> e.at("/data/state").asText().equals("ON"))
                         .at("/data/url")
                         .asText();
-                String list = listed(url, "1/4.m4s");
+                assertThat(listed(url, "live.m3u8")).contains("TYPE=SUBTITLES");
+                String list = listed(live(), "1/4.m4s");
                 assertThat(list).doesNotContain("ENDLIST");
                 assertThat(Api.asNobody()
                                 .get("/media/" + broadcast.slug() + "/1/init.mp4")

@@ -39,7 +39,7 @@ class WordsFileTest {
     void timesAreCountedFromTheBeginningOfTheRunWhichIsTiedToTheMedia() {
         assertThat(seconds(2, 3, line(22_250, 22_750 + 1000, "Good evening."))).isEqualTo("""
                         WEBVTT
-                        X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:9000000
+                        X-TIMESTAMP-MAP=LOCAL:00:00:10.000,MPEGTS:9900000
 
                         00:00:02.250 --> 00:00:03.750
                         Good evening.
@@ -108,7 +108,7 @@ class WordsFileTest {
 
     @Test
     void nothingSaidIsAFileThatSaysWhereItBelongs() {
-        assertThat(seconds(2, 3)).isEqualTo("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:9000000\n");
+        assertThat(seconds(2, 3)).isEqualTo("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:10.000,MPEGTS:9900000\n");
     }
 
     @Test

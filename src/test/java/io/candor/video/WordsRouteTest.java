@@ -111,7 +111,7 @@ class WordsRouteTest {
                         () -> assertThat(get("captions/en/live/1/8.vtt").body()).contains("hotel"));
         Rest.Answer segment = get("captions/en/live/1/8.vtt");
         assertThat(segment.body())
-                .startsWith("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:")
+                .startsWith("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:10.000,MPEGTS:")
                 .contains("00:00:07.500 --> 00:00:08.500\nWe pay every hotel night.")
                 .doesNotContain("And we will", "Nous");
         assertThat(segment.header("Content-Type")).startsWith("text/vtt");

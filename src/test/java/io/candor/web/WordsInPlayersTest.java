@@ -65,7 +65,7 @@ class WordsInPlayersTest {
               };
               const found = [];
               for (const { text, date } of wanted) {
-                await until(() => video.readyState > 0, 'the picture');
+                await until(() => video.readyState > 2, 'the picture');
                 video.currentTime = placeOf(date);
                 const cues = () => [...video.textTracks].flatMap((track) => [...(track.cues ?? [])]);
                 const shown = () => cues().find((c) => c.text.replace('&amp;', '&') === text);
