@@ -16,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The control room is told what is wrong with the captions, politely, and that it is over. */
@@ -24,7 +25,12 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 class CaptionNoticesPageTest {
 
-    private final Broadcast broadcast = Broadcast.live();
+    private Broadcast broadcast;
+
+    @BeforeEach
+    void onAir() {
+        broadcast = Broadcast.live();
+    }
 
     @Test
     void linesThatAreMissingAreToldUntilTheyCome() {
