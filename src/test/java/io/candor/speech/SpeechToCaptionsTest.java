@@ -163,10 +163,14 @@ class SpeechToCaptionsTest {
     }
 
     private Speech speech(URI endpoint) {
-        SpeechConfig settings = new Settings(Duration.ofMillis(100));
+        SpeechConfig settings = settings();
         SpeechEngine engine = new OpenAiEngine(
                 endpoint, "whisper-1", Optional.empty(), Duration.ofSeconds(60), HttpClient.newHttpClient());
         return new Speech(settings, engine, states, broadcasts, captions);
+    }
+
+    static SpeechConfig settings() {
+        return new Settings(Duration.ofMillis(100));
     }
 
     private static JsonPath want(Broadcast broadcast) {

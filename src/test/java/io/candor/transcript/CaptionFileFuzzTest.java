@@ -40,6 +40,14 @@ class CaptionFileFuzzTest {
         Set<String> names = new TreeSet<>(List.of("Ann"));
         read.captions().stream().map(Caption::speaker).filter(Objects::nonNull).forEach(names::add);
         CaptionFile.Parsed again = SubRipReader.read(written, names);
-        assertThat(SubRip.write(again.captions())).isEqualTo(written);
+        // It can't say either that words of nobody in particular begin with somebody's name.
+        if (read.captions().stream().noneMatch(c -> c.speaker() == null && beginsWithAName(c.text(), names))) {
+            assertThat(SubRip.write(again.captions())).isEqualTo(written);
+        }
+    }
+
+    private static boolean beginsWithAName(String words, Set<String> names) {
+        int colon = words.indexOf(':');
+        return colon > 0 && names.stream().anyMatch(words.substring(0, colon)::equalsIgnoreCase);
     }
 }
