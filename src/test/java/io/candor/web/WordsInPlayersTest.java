@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,12 +127,14 @@ class WordsInPlayersTest {
 
             assertThat((List<String>) seen.get("tracks")).containsExactly("English en");
             assertThat((List<Map<String, Object>>) seen.get("found")).hasSize(2).allSatisfy(cue -> {
-                assertThat(((Number) cue.get("off")).doubleValue())
-                        .as(String.valueOf(cue))
-                        .isBetween(-WITHIN_S, WITHIN_S);
-                assertThat(((Number) cue.get("length")).doubleValue()).isBetween(1.2 - WITHIN_S, 1.2 + WITHIN_S);
+                assertThat(number(cue, "off")).as(String.valueOf(cue)).isBetween(-WITHIN_S, WITHIN_S);
+                assertThat(number(cue, "length")).isBetween(1.2 - WITHIN_S, 1.2 + WITHIN_S);
             });
         }
+    }
+
+    private static double number(Map<String, Object> cue, String name) {
+        return ((Number) Objects.requireNonNull(cue.get(name))).doubleValue();
     }
 
     private static void serve(Page page, String address, String type, String body) {
@@ -144,7 +147,7 @@ class WordsInPlayersTest {
     private static String hlsJs() {
         try (InputStream script =
                 WordsInPlayersTest.class.getResourceAsStream("/META-INF/resources/webjars/hls.js/1.4.12/dist/hls.js")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
