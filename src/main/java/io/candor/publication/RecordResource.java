@@ -6,6 +6,7 @@ import io.candor.access.Role;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
 import io.candor.question.Answer;
 import io.candor.question.QuestionViews.StaffQuestion;
 import io.candor.question.Questions;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -114,7 +116,7 @@ class RecordResource {
     @PermitAll
     @Operation(
             summary = "The transcript as JSON",
-            description = "Of the newest edition; before the first, as it comes.")
+            description = "Of the newest edition. Before the first: as it comes while it is live, then for staff.")
     public TranscriptDocument transcriptJson(
             String slug,
             @QueryParam("edition") @Min(1) @Nullable Integer edition,
@@ -213,6 +215,9 @@ class RecordResource {
                     if (edition != null) {
                         throw Refusal.notFound("There is no such edition.");
                     }
+                    if (ref.state() != State.LIVE && !Staff.is(identity)) {
+                        throw Refusal.notFound("The transcript is not published yet.");
+                    }
                     return language == null
                             ? captions.transcript(ref.id(), ref.languages())
                             : captions.transcript(ref.id(), language);
@@ -221,9 +226,16 @@ class RecordResource {
 
     private static List<Caption> inLanguage(RecordDocument document, @Nullable String language) {
         Map<String, List<Caption>> translations = document.translations() == null ? Map.of() : document.translations();
-        return language == null || !translations.containsKey(language)
-                ? document.transcript()
-                : translations.get(language);
+        if (language != null && translations.containsKey(language)) {
+            return translations.get(language);
+        }
+        Optional<String> spoken = document.languages().stream()
+                .filter(l -> !translations.containsKey(l))
+                .findFirst();
+        if (language != null && !spoken.equals(Optional.of(language))) {
+            throw Refusal.notFound("There is no transcript in this language.");
+        }
+        return document.transcript();
     }
 
     private BroadcastRef ref(String slug) {

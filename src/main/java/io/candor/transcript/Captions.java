@@ -2,7 +2,10 @@ package io.candor.transcript;
 
 import io.candor.access.Refusal;
 import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
 import io.candor.live.EventLog;
+import io.candor.live.RoomEvent;
 import io.candor.live.SnapshotPart;
 import io.candor.transcript.CaptionStore.Gap;
 import io.candor.transcript.CaptionStore.Summary;
@@ -35,11 +38,13 @@ public class Captions implements SnapshotPart {
     /** More are a mistake of a tool, and would cost every viewer. */
     private static final int MOST_LANGUAGES = 12;
 
+    private final Broadcasts broadcasts;
     private final CaptionStore store;
     private final EventLog log;
     private final Event<TranscriptChanged> changed;
 
-    Captions(CaptionStore store, EventLog log, Event<TranscriptChanged> changed) {
+    Captions(Broadcasts broadcasts, CaptionStore store, EventLog log, Event<TranscriptChanged> changed) {
+        this.broadcasts = broadcasts;
         this.store = store;
         this.log = log;
         this.changed = changed;
@@ -75,7 +80,7 @@ public class Captions implements SnapshotPart {
         List<Gap> gaps = gapsBefore(broadcast.id(), changed);
         List<LiveCaption> held = batch.mayBeContested(changed) ? store.held(broadcast.id(), batch.winners()) : changed;
         tellListeners(broadcast, changed);
-        log.append(broadcast.id(), broadcast.moment(), changed);
+        showSpoken(broadcast, changed);
         return batch.outcomes(changed, held, gaps);
     }
 
@@ -95,7 +100,7 @@ public class Captions implements SnapshotPart {
         requireFewLanguages(broadcast, taken);
         taken.sort(Comparator.comparingLong(LiveCaption::seq));
         tellListeners(broadcast, taken);
-        log.append(broadcast.id(), broadcast.moment(), taken);
+        showSpoken(broadcast, taken);
         return taken;
     }
 
@@ -142,7 +147,7 @@ public class Captions implements SnapshotPart {
                 .orElseThrow(
                         () -> Refusal.editedMeanwhile(require(broadcast, id).version()));
         changed.fire(new TranscriptChanged(broadcast.id(), corrected.startMs()));
-        log.append(broadcast.id(), broadcast.moment(), List.of(corrected));
+        showEdited(broadcast, corrected);
         return corrected;
     }
 
@@ -151,10 +156,21 @@ public class Captions implements SnapshotPart {
         LiveCaption line = require(broadcast, id);
         store.remove(broadcast.id(), id);
         changed.fire(new TranscriptChanged(broadcast.id(), line.startMs()));
-        log.append(
-                broadcast.id(),
-                broadcast.moment(),
-                List.of(new LiveCaption.Removed(line.id(), line.language(), line.seq())));
+        showEdited(broadcast, new LiveCaption.Removed(line.id(), line.language(), line.seq()));
+    }
+
+    /** A caption tool is seconds behind: its last words come after the end, and viewers are still there for them. */
+    private void showSpoken(BroadcastRef broadcast, List<LiveCaption> lines) {
+        if (broadcast.state() != State.PUBLISHED) {
+            log.append(broadcast.id(), broadcast.moment(), lines);
+        }
+    }
+
+    /** Viewers' screens are put right while it is live; afterwards only an edition changes what they read. */
+    private void showEdited(BroadcastRef broadcast, RoomEvent change) {
+        if (broadcast.state() == State.LIVE) {
+            log.append(broadcast.id(), broadcast.moment(), List.of(change));
+        }
     }
 
     private LiveCaption require(BroadcastRef broadcast, UUID id) {
@@ -268,7 +284,10 @@ public class Captions implements SnapshotPart {
 
     @Override
     public Object read(UUID broadcast) {
-        return store.newest(broadcast, IN_SNAPSHOT);
+        // After the end the lines are being worked on; the record shows them when they are published.
+        boolean live =
+                broadcasts.ref(broadcast).filter(b -> b.state() == State.LIVE).isPresent();
+        return live ? store.newest(broadcast, IN_SNAPSHOT) : List.of();
     }
 
     private CaptionLine inLanguageOf(BroadcastRef broadcast, CaptionLine line) {

@@ -9,6 +9,7 @@ import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -47,6 +48,43 @@ class PublishingTest {
         assertThat(lines(2)).containsExactly("We will refund you in seven days.", "It is ten days, not seven.");
         assertThat(Api.asNobody().get(broadcast.path("editions")).jsonPath().getList("editions.number", Integer.class))
                 .containsExactly(2, 1);
+    }
+
+    @Test
+    void whatStaffEditAfterTheEndIsReadByNobodyElseBeforeItIsAnEdition() {
+        say(0, "We will refund you in seventy days.");
+        String id;
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            id = viewer.hello().at("/snapshot/captions/0/id").asText();
+        }
+        broadcast.end();
+        Api.asNobody().get(broadcast.path("transcript.txt")).then().statusCode(404);
+        Api.as(Role.MODERATOR).get(broadcast.path("transcript.txt")).then().statusCode(200);
+        broadcast.publish();
+
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            assertThat(viewer.hello().at("/snapshot/captions")).isEmpty();
+            Api.as(Role.MODERATOR)
+                    .body(Map.of("version", 1, "startMs", 0, "endMs", 1000, "text", "Nobody may read this yet."))
+                    .put(broadcast.path("captions/" + id))
+                    .then()
+                    .statusCode(200);
+            Broadcast.post(broadcast.path("publish"), Map.of("whatChanged", "Seven, not seventy."));
+            viewer.hearsEvent(e -> e.path("kind").asText().equals("broadcast"));
+
+            assertThat(viewer.heard()).noneMatch(m -> m.toString().contains("Nobody may read"));
+        }
+        assertThat(lines(1)).containsExactly("We will refund you in seventy days.");
+    }
+
+    @Test
+    void aLanguageThatWasNotCaptionedIsSaidToBeMissing() {
+        say(0, "Good evening.");
+        broadcast.end();
+        broadcast.publish();
+
+        Api.asNobody().get(broadcast.path("transcript.txt?language=en")).then().statusCode(200);
+        Api.asNobody().get(broadcast.path("transcript.txt?language=fi")).then().statusCode(404);
     }
 
     @Test
