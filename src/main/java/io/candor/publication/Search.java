@@ -2,6 +2,7 @@ package io.candor.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agroal.api.AgroalDataSource;
+import io.candor.access.Refusal;
 import io.candor.broadcast.BroadcastRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -10,10 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,21 @@ public class Search {
     /** A search that takes longer is given up: it costs others more than it is worth. */
     private static final int PATIENCE_MS = 2000;
 
+    /** PostgreSQL, appendix A: query_canceled. */
+    private static final String TOOK_TOO_LONG = "57014";
+
+    /** Searches at a time on one pod: anybody may search, and the room needs the connections. */
+    static final int AT_A_TIME = 3;
+
+    private static final int MOST_WAITING = 12;
+    private static final int LONGEST_WAIT_MS = 1000;
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
+
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
 
     private final AgroalDataSource dataSource;
+    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
     Search(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
@@ -74,11 +89,30 @@ public class Search {
         ANSWER
     }
 
-    /** The best first, at most {@value #MOST_HITS}; {@code in} null is everywhere. No words, no hits. */
+    /**
+     * The best first, at most {@value #MOST_HITS}; {@code in} null is everywhere. No words, no hits. Refuses with
+     * UNAVAILABLE when too many search at the same time, or when it takes longer than two seconds.
+     */
     public List<Hit> find(String words, @Nullable BroadcastRef in) {
         if (words.isBlank() || words.length() > LONGEST_QUERY) {
             return List.of();
         }
+        try {
+            if (turns.getQueueLength() >= MOST_WAITING || !turns.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                throw Refusal.unavailable("Very many people are searching right now.", TRY_AGAIN);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Refusal.unavailable("This server is going away.", TRY_AGAIN);
+        }
+        try {
+            return search(words, in);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private List<Hit> search(String words, @Nullable BroadcastRef in) {
         try (Connection c = dataSource.getConnection();
                 Statement bound = c.createStatement();
                 PreparedStatement select = c.prepareStatement("""
@@ -113,6 +147,9 @@ public class Search {
             }
             return hits;
         } catch (SQLException e) {
+            if (TOOK_TOO_LONG.equals(e.getSQLState())) {
+                throw Refusal.unavailable("This search takes too long. Try fewer, or rarer, words.", TRY_AGAIN);
+            }
             throw new IllegalStateException(e);
         }
     }

@@ -2,6 +2,7 @@ package io.candor.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
@@ -9,9 +10,16 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +29,9 @@ class SearchTest {
 
     /** A word of this run only: other tests publish too. */
     private final String word = "zq" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "walrus";
+
+    @Inject
+    AgroalDataSource dataSource;
 
     private Broadcast broadcast;
 
@@ -91,6 +102,29 @@ class SearchTest {
         assertThat(find(word).toString())
                 .contains("Public")
                 .doesNotContain("Dismissed", "Private", "Received", "For you");
+    }
+
+    @Test
+    void slowSearchesAreGivenUpAndTakeNothingFromTheRoom() throws Exception {
+        try (Viewer viewer = Viewer.in(broadcast.slug(), Viewer.newIdentity());
+                Connection c = dataSource.getConnection();
+                Statement s = c.createStatement();
+                ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            viewer.hello();
+            c.setAutoCommit(false);
+            s.execute("lock table record_text in access exclusive mode");
+            List<Future<Integer>> statuses = Stream.generate(() -> readers.submit(
+                            () -> Api.asNobody().get("/api/search?q=" + word).statusCode()))
+                    .limit(40)
+                    .toList();
+
+            viewer.ask("Does anybody hear me?");
+
+            for (Future<Integer> status : statuses) {
+                assertThat(status.get()).isEqualTo(503);
+            }
+            c.rollback();
+        }
     }
 
     @Test
