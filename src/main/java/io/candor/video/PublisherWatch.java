@@ -106,6 +106,7 @@ class PublisherWatch {
 
     private void look(MediaServer server) throws AwayException {
         Map<UUID, Publisher> now = server.publishers();
+        AwayException notKicked = null;
         Set<UUID> seen = new HashSet<>();
         for (Map.Entry<UUID, Publisher> publisher : now.entrySet()) {
             UUID broadcast = publisher.getKey();
@@ -116,7 +117,12 @@ class PublisherWatch {
                     pictures.camera(broadcast, Pictures.Camera.ON);
                 }
             } else {
-                server.kick(broadcast);
+                try {
+                    server.kick(broadcast);
+                } catch (AwayException e) {
+                    // Said when all others have been looked at: one who cannot be sent away costs nobody the picture.
+                    notKicked = e;
+                }
             }
         }
         for (UUID broadcast : pictures.withCamera()) {
@@ -125,6 +131,9 @@ class PublisherWatch {
             }
         }
         publishing = seen;
+        if (notKicked != null) {
+            throw notKicked;
+        }
     }
 
     boolean isPublishing(UUID broadcast) {

@@ -26,6 +26,7 @@ final class MediaMtxApi implements AutoCloseable {
     private final String authorization;
     private final Map<String, String> publishing = new ConcurrentHashMap<>();
     private final List<String> kicked = new CopyOnWriteArrayList<>();
+    private volatile boolean kicking = true;
 
     MediaMtxApi(URI address, String secret) {
         authorization = ServerCalls.basic("candor", secret);
@@ -50,6 +51,11 @@ final class MediaMtxApi implements AutoCloseable {
         return kicked;
     }
 
+    /** From now on nobody can be sent away. */
+    void kicksNobody() {
+        kicking = false;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
@@ -69,6 +75,8 @@ final class MediaMtxApi implements AutoCloseable {
                     exchange,
                     type == null ? 404 : 200,
                     type == null ? "{\"status\":\"error\",\"error\":\"path not found\"}" : path(Map.entry(name, type)));
+        } else if (path.contains("/kick/") && !kicking) {
+            send(exchange, 500, "{\"status\":\"error\",\"error\":\"not now\"}");
         } else if (method.equals("POST") && path.matches("/v3/[a-z]+/kick/.*")) {
             kicked.add(path);
             publishing.clear();

@@ -366,6 +366,23 @@ class MediaMtxTest {
         }
 
         @Test
+        void oneWhoCannotBeKickedTakesThePictureFromNobody() {
+            api.kicksNobody();
+            for (int i = 0; i < 8; i++) {
+                api.publishes(idOf(Broadcast.live()), "rtmpConn");
+            }
+            Broadcast broadcast = Broadcast.live();
+            newKey(broadcast);
+            try (Viewer viewer = Viewer.in(broadcast.slug())) {
+                viewer.hello();
+                api.publishes(idOf(broadcast), "rtmpConn");
+                viewer.hearsEvent(e -> e.at("/data/state").asText().equals("ON"));
+                api.goes(idOf(broadcast));
+                viewer.hearsEvent(e -> e.at("/data/state").asText().equals("LOST"));
+            }
+        }
+
+        @Test
         void whoPublishesIsKickedWhenItEnds() {
             Broadcast broadcast = Broadcast.live();
             newKey(broadcast);
