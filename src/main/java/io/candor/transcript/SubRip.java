@@ -18,7 +18,7 @@ final class SubRip {
      * Writes the captions, naming the speaker whenever another one begins, and wherever the words themselves begin with
      * a speaker's name and a colon: read again they would be somebody else's. After a named speaker {@code >>} says that
      * somebody speaks who is not named. SubRip has no way to escape anything, so
-     * an arrow in the text is broken apart ({@code -- >}): some players would take it for the times of a new caption.
+     * an arrow in the text is broken apart ({@code - ->}): some players would take it for the times of a new caption.
      * So is what players take for markup.
      */
     static String write(List<Caption> captions) {
@@ -51,7 +51,7 @@ final class SubRip {
     }
 
     private static String unarrowed(String text) {
-        return MARKUP.matcher(text).replaceAll("$1 ").replace("-->", "-- >");
+        return MARKUP.matcher(text).replaceAll("$1 ").replace("-->", "- ->");
     }
 
     private static String timestamp(long ms) {

@@ -75,6 +75,6 @@ class SubRipTest {
 
     @Test
     void anArrowInTheTextIsBrokenApart() {
-        assertThat(SubRip.write(List.of(new Caption(0, 1, "A-->B", "--->")))).endsWith("\nA-- >B: --- >\n");
+        assertThat(SubRip.write(List.of(new Caption(0, 1, "A-->B", "--->")))).endsWith("\nA- ->B: -- ->\n");
     }
 }
