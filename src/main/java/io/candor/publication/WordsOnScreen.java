@@ -7,6 +7,7 @@ import io.candor.transcript.Caption;
 import io.candor.transcript.Captions;
 import io.candor.video.SpokenWords;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The words that players get with the picture: while on air the captions as they come, of a published broadcast what
- * its newest edition says and nothing that was edited since.
+ * The words that players get with the picture: while on air the captions as they come, from the end on those of them
+ * that nobody has edited, of a published broadcast what its newest edition says and nothing else.
  */
 @ApplicationScoped
 class WordsOnScreen implements SpokenWords {
@@ -71,7 +72,10 @@ class WordsOnScreen implements SpokenWords {
                     .toList();
         }
         boolean onAir = ref.state() == State.LIVE;
+        // After the end it is edited, and nobody reads that before it is published.
+        Instant ended = broadcasts.require(ref.slug(), true).endedAt();
         return captions.said(broadcast, language, fromMs, toMs).stream()
+                .filter(said -> ended == null || !said.changedAt().isAfter(ended))
                 .map(said -> new Line(
                         said.line().startMs(),
                         said.line().endMs(),

@@ -138,6 +138,10 @@ class WordsRouteTest {
         caption(1, "en", "FINAL", "We pay every hotel knight.");
         broadcast.end();
         assertThat(get("captions/en/recording/1/1.vtt").status()).isEqualTo(404);
+        correct("We pay every hotel nigh.");
+        await().untilAsserted(
+                        () -> assertThat(get("captions/en/live/1/8.vtt").body()).doesNotContain("hotel"));
+        correct("We pay every hotel knight.");
         broadcast.publish();
 
         await().untilAsserted(() ->
@@ -147,7 +151,8 @@ class WordsRouteTest {
                 .contains("#EXT-X-ENDLIST")
                 .doesNotContain("recording/1/2.vtt");
         correct("We pay every hotel night.");
-        assertThat(get("captions/en/live/1/8.vtt").body()).contains("knight");
+        // The line reaches into this one, which nobody has asked for yet.
+        assertThat(get("captions/en/live/1/9.vtt").body()).contains("knight");
         Api.as(Role.COMMS)
                 .contentType("application/json")
                 .body(Map.of("whatChanged", "A word."))
