@@ -31,6 +31,21 @@ class AskingTest {
     }
 
     @Test
+    void theViewersOtherWindowShowsTheQuestionToo() {
+        Broadcast broadcast = Broadcast.live();
+        String identity = Viewer.newIdentity();
+        try (Viewer here = Viewer.in(broadcast.slug(), identity);
+                Viewer there = Viewer.in(broadcast.slug(), identity)) {
+            here.hello();
+            there.hello();
+
+            String question = here.ask("Which gate?");
+
+            assertThat(there.mine(question, "RECEIVED").path("text").asText()).isEqualTo("Which gate?");
+        }
+    }
+
+    @Test
     void whoAsksRightAfterConnectingIsHeard() {
         Broadcast broadcast = Broadcast.live();
         for (int i = 0; i < 100; i++) {
