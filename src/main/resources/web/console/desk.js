@@ -29,6 +29,7 @@ export class Desk extends EventTarget {
     this.me = null;
     this.questions = new Map();
     this.known = false;
+    this.left = 0;
     this.captions = [];
     this.commitments = [];
     this.audience = null;
@@ -163,6 +164,7 @@ export class Desk extends EventTarget {
   #fromControl(message) {
     if (message.type === "hello") {
       this.questions = new Map(message.questions.map((question) => [question.id, question]));
+      this.left = message.left ?? 0;
       this.known = true;
     } else if (message.type === "questions") {
       this.questions = merge(

@@ -41,8 +41,8 @@ export const actionWord = (action) => ACTION_WORDS[String(action).toLowerCase().
 const filterOf = (id) => FILTERS.find((filter) => filter.id === id);
 export const matches = (question, filterId) => filterOf(filterId).states.includes(question.state);
 
-/** Fair order: most people first; among equals, whoever has waited longest. */
-export const fairly = (a, b) => b.weight - a.weight || Date.parse(a.askedAt) - Date.parse(b.askedAt);
+/** Fair order: most people first; among equals, whoever has waited longest. Times compare as text: there may be thousands. */
+export const fairly = (a, b) => b.weight - a.weight || (a.askedAt < b.askedAt ? -1 : a.askedAt > b.askedAt ? 1 : 0);
 
 export const inOrder = (questions, filterId) => {
   const found = [...questions.values()].filter((question) => matches(question, filterId));
@@ -54,10 +54,16 @@ export const inOrder = (questions, filterId) => {
 
 const lastTouched = (question) => Date.parse(question.last?.at ?? question.askedAt);
 
-export function groupedUnder(questions, id) {
-  return [...questions.values()]
-    .filter((question) => question.state === "GROUPED" && question.under === id)
-    .sort(fairly);
+/** The grouped questions by the one that speaks for them, each in fair order. */
+export function groups(questions) {
+  const found = new Map();
+  for (const question of questions.values()) {
+    if (question.state !== "GROUPED") continue;
+    if (!found.has(question.under)) found.set(question.under, []);
+    found.get(question.under).push(question);
+  }
+  for (const group of found.values()) group.sort(fairly);
+  return found;
 }
 
 /** The state an asker experiences: a grouped question has the outcome of the one it belongs to. */
@@ -122,7 +128,11 @@ export function groupTargets(questions, question, search = "") {
  * until asked for, and what no longer belongs stays in its place, marked as done, until then too.
  */
 export class QueueView {
+  /** Rows that are drawn at first, and more with each wish: thousands at once would stop the page. */
+  static PAGE = 200;
+
   constructor() {
+    this.most = QueueView.PAGE;
     this.filter = "waiting";
     this.search = "";
     this.order = [];
@@ -130,7 +140,17 @@ export class QueueView {
     this.cursor = null;
   }
 
+  /** What is drawn: the beginning, down to the cursor at least. */
+  shown() {
+    return this.order.slice(0, Math.max(this.most, this.order.indexOf(this.cursor) + 20));
+  }
+
+  showMore() {
+    this.most += QueueView.PAGE;
+  }
+
   show(filter, questions) {
+    this.most = QueueView.PAGE;
     this.filter = filter;
     this.search = "";
     this.refresh(questions);

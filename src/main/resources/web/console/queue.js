@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ConsoleElement } from "./element.js";
-import { actionWord, counts, FILTERS, groupedUnder, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
@@ -126,6 +126,9 @@ class Queue extends ConsoleElement {
     const all = counts(questions);
     const fresh = this.view.fresh.length;
     const done = this.view.done(questions).length;
+    this.groups = groups(questions);
+    const shown = this.view.shown();
+    const more = this.view.order.length - shown.length;
     return html` <div class="queue-head">
         <nav class="filters" aria-label="Questions by state">
           ${FILTERS.map(
@@ -170,12 +173,23 @@ class Queue extends ConsoleElement {
       </div>
       <ol class="queue-rows" aria-label=${FILTERS.find(({ id }) => id === this.view.filter).label}>
         ${repeat(
-          this.view.order,
+          shown,
           (id) => id,
           (id) => this.#question(questions.get(id)),
         )}
       </ol>
+      ${
+        more > 0
+          ? html`<button type="button" class="button" @click=${() => this.#showMore()}>Show more (${more})</button>`
+          : nothing
+      }
+      ${this.desk.left ? html`<p class="empty">${this.desk.left} older questions are not shown here; the export has all.</p>` : nothing}
       ${this.view.order.length ? nothing : this.#empty()}`;
+  }
+
+  #showMore() {
+    this.view.showMore();
+    this.requestUpdate();
   }
 
   #leaveSearch = (event) => {
@@ -210,7 +224,7 @@ class Queue extends ConsoleElement {
     const here = question.id === this.view.cursor;
     const open = matches(question, this.view.filter);
     const now = this.desk.now();
-    const group = groupedUnder(this.desk.questions, question.id);
+    const group = this.groups.get(question.id) ?? [];
     return html`<li
       class="queue-row ${open ? "" : "queue-row-done"}"
       data-id=${question.id}

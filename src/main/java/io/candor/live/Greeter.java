@@ -37,6 +37,11 @@ final class Greeter {
     /** Between two waves of a crowd. Each wave asks the database what its viewers have asked, if they can have. */
     private static final Duration BETWEEN_CROWDS = Duration.ofMillis(100);
 
+    /** Questions that staff are given when they come in, so many in a message. */
+    private static final int PAGE = 1000;
+
+    private static final int MOST_BRIEFED = 20_000;
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Someone who wants to be brought up to date, from a position or from nothing. */
@@ -263,20 +268,32 @@ final class Greeter {
                 own.getOrDefault(a.seat().viewer.value(), List.of()));
     }
 
-    /** Staff get every question there is. */
+    /** Staff get what they need first in their greeting, and the others page by page; none of it is held twice. */
     private void brief(List<Arrival> wave, List<Ready> prepared) {
         List<Arrival> staff = wave.stream().filter(a -> a.seat().control).toList();
         if (staff.isEmpty()) {
             return;
         }
-        List<Object> all = tools.feed().all(broadcast);
+        PrivateFeed.Briefing briefing = tools.feed().briefing(broadcast, MOST_BRIEFED);
+        List<UUID> ids = briefing.questions();
+        List<Object> first = tools.feed().forStaff(ids.subList(0, Math.min(PAGE, ids.size())));
+        List<ByteBuf> others = new ArrayList<>();
+        for (int i = PAGE; i < ids.size(); i += PAGE) {
+            List<UUID> page = ids.subList(i, Math.min(i + PAGE, ids.size()));
+            others.add(
+                    tools.frames().encode(new RoomMessage.Questions(tools.feed().forStaff(page))));
+        }
         for (Arrival a : staff) {
-            ByteBuf hello = tools.frames()
+            List<ByteBuf> greeting = new ArrayList<>();
+            greeting.add(tools.frames()
                     .encode(new RoomMessage.ControlHello(
                             String.valueOf(a.seat().staffName),
-                            all,
-                            tools.clock().instant()));
-            prepared.add(new Ready(a, List.of(hello), 0, Source.SNAPSHOT));
+                            first,
+                            briefing.left(),
+                            tools.clock().instant())));
+            others.forEach(page -> greeting.add(page.retainedDuplicate()));
+            prepared.add(new Ready(a, greeting, 0, Source.SNAPSHOT));
         }
+        others.forEach(ByteBuf::release);
     }
 }

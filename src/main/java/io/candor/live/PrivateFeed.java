@@ -16,8 +16,14 @@ public interface PrivateFeed {
     /** The wire shapes of the viewers' own questions. */
     Map<UUID, List<Object>> own(UUID broadcast, Collection<UUID> viewers);
 
-    /** The wire shapes of all questions, for staff. */
-    List<Object> all(UUID broadcast);
+    /** Which questions staff are shown who come in: at most {@code most}, what a moderator needs first first. */
+    Briefing briefing(UUID broadcast, int most);
+
+    /** The wire shapes of these questions for staff, in this order. */
+    List<Object> forStaff(List<UUID> questions);
+
+    /** {@code left} is how many more there are. */
+    record Briefing(List<UUID> questions, long left) {}
 
     /** Where a reader starts that wants only what comes. */
     Cursor cursor();

@@ -60,8 +60,11 @@ sealed interface RoomMessage {
         }
     }
 
-    /** The control room's greeting. */
-    record ControlHello(String me, List<Object> questions, Instant now) implements RoomMessage {
+    /**
+     * The control room's greeting: the questions that a moderator needs first, before more of them in {@link Questions};
+     * {@code left} are not sent at all.
+     */
+    record ControlHello(String me, List<Object> questions, long left, Instant now) implements RoomMessage {
         @Override
         public String type() {
             return "hello";

@@ -93,11 +93,16 @@ final class Seat {
         if (held == null) {
             held = new ArrayList<>(4);
         }
-        if (!wire.isOpen() || held.size() >= MOST_HELD) {
-            frame.release();
+        if (wire.isOpen() && held.size() < MOST_HELD) {
+            held.add(frame);
             return;
         }
-        held.add(frame);
+        frame.release();
+        if (wire.isOpen() && !closing) {
+            // What could not be told must not be missed for good: whoever comes back is told all of it.
+            metrics.dropped(LiveMetrics.Drop.SLOW);
+            close(CloseCode.TOO_SLOW);
+        }
     }
 
     /** Sends the greeting and what waited for it. The greeting may be longer than what may wait otherwise. */

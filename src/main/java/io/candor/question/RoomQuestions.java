@@ -93,8 +93,35 @@ class RoomQuestions implements PrivateFeed {
     }
 
     @Override
-    public List<Object> all(UUID broadcast) {
-        return List.copyOf(desk.list(broadcast));
+    public Briefing briefing(UUID broadcast, int most) {
+        List<UUID> ids = new ArrayList<>();
+        long all = 0;
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("""
+                        select id, count(*) over () from question where broadcast_id = ?
+                        order by array_position(array['ON_AIR', 'APPROVED', 'RECEIVED', 'GROUPED'], state),
+                            case when state = 'RECEIVED' then asked_at end, asked_at desc, id
+                        limit ?
+                        """)) {
+            select.setObject(1, broadcast);
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getObject(1, UUID.class));
+                    all = row.getLong(2);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Briefing(ids, all - ids.size());
+    }
+
+    @Override
+    public List<Object> forStaff(List<UUID> some) {
+        Map<UUID, QuestionEntity> rows = byIds(some).stream().collect(Collectors.toMap(q -> q.id, Function.identity()));
+        return List.copyOf(desk.staffViews(
+                some.stream().map(rows::get).filter(Objects::nonNull).toList()));
     }
 
     @Override
