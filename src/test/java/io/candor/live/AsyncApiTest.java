@@ -130,7 +130,7 @@ class AsyncApiTest {
                     .toArray();
             return ((RoomMessage) constructor.newInstance(nothing)).type();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
