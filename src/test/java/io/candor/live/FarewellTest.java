@@ -18,6 +18,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class FarewellTest {
             Viewer.in(slug).close();
             return 101;
         } catch (CompletionException e) {
-            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+            WebSocketHandshakeException refused = (WebSocketHandshakeException) Objects.requireNonNull(e.getCause());
+            return refused.getResponse().statusCode();
         }
     }
 }
