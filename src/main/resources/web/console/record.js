@@ -3,6 +3,7 @@ import { broadcastPath, get, post, send } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { faultOf, refusal, textArea } from "./forms.js";
+import "./recording-file.js";
 import { at } from "./times.js";
 
 /** Publishes an edition; every edition after the first says what changed. */
@@ -108,6 +109,7 @@ class RecordPanel extends ConsoleElement {
             </p>`
       }
       ${may.run && this.editions?.length ? html`<button type="button" class="button" @click=${() => this.tell("desk-publish")}>Publish a new edition…</button>` : nothing}
+      ${may.run ? html`<candor-recording-file .slug=${slug}></candor-recording-file>` : nothing}
       <h3>Transcript</h3>
       <p class="downloads">
         <a href=${path("/transcript.vtt")}>WebVTT</a> <a href=${path("/transcript.srt")}>SRT</a>

@@ -57,7 +57,7 @@ class Present extends LitElement {
     this.#every(1_000, () => this.requestUpdate());
     this.#look();
     this.#ask();
-    if (recordableType()) {
+    if (recordableType(true)) {
       this.#open();
       this.#measure();
     }
@@ -79,6 +79,7 @@ class Present extends LitElement {
   async #look() {
     try {
       this.presenting = await this.#link.look();
+      this.#sender.webm = this.presenting.takesWebm;
       if (["ENDED", "PUBLISHED", "CANCELLED"].includes(this.presenting.broadcast.state) && this.stage !== "over") {
         this.#over();
       }
@@ -360,7 +361,7 @@ class Present extends LitElement {
     const checks = [];
     if (!this.presenting.cameraHere) checks.push(["bad", "Cameras send to a media server here. This page shows the questions; the picture comes from your encoder."]);
     else if (broadcast.videoUrl) checks.push(["bad", "The picture of this broadcast comes from the address in its plan."]);
-    else if (!recordableType()) checks.push(["bad", "This browser cannot record what viewers can play. Use Chrome, Edge or Safari."]);
+    else if (!recordableType(this.presenting.takesWebm)) checks.push(["bad", "This browser cannot record what viewers can play. Use Chrome, Edge or Safari."]);
     else checks.push(this.#camera.stream ? ["good", "Your picture is there."] : [this.trouble ? "bad" : "wait", this.trouble ? "No picture." : "Opening the camera…"]);
     if (this.#camera.stream) {
       checks.push(this.heard ? ["good", "We can hear you."] : ["wait", "Say something, so that we hear you."]);

@@ -3,12 +3,15 @@
 
 import { Refused } from "./link.js";
 
-/** In the order in which viewers' devices can play them. */
+/** In the order in which viewers' devices can play them; WebM only where the service turns it into MP4. */
 const TYPES = [
   "video/mp4;codecs=avc1.42E01F,mp4a.40.2",
-  "video/mp4;codecs=avc1.42E01F,opus",
   "video/mp4;codecs=avc1,mp4a.40.2",
+  "video/webm;codecs=h264,opus",
+  "video/mp4;codecs=avc1.42E01F,opus",
   "video/mp4",
+  "video/webm;codecs=vp8,opus",
+  "video/webm",
 ];
 const SOUND_BITS = 96_000;
 const CHUNK_MS = 250;
@@ -29,8 +32,10 @@ const BETTER_AFTER_MS = 45_000;
 const SETTLE_MS = 6_000;
 const FINISH_MS = 3_000;
 
-export function recordableType() {
-  return globalThis.MediaRecorder && TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+/** @param webm whether the service takes WebM */
+export function recordableType(webm) {
+  const types = TYPES.filter((type) => webm || !type.startsWith("video/webm"));
+  return globalThis.MediaRecorder && types.find((type) => MediaRecorder.isTypeSupported(type));
 }
 
 function randomId() {
@@ -49,6 +54,8 @@ export class Sender extends EventTarget {
   state = "idle";
   problem = null;
   rung = 0;
+  /** Whether the service takes WebM. */
+  webm = false;
 
   #link;
   #camera;
@@ -86,7 +93,7 @@ export class Sender extends EventTarget {
     this.#stopRecorder();
     await this.#camera.resize(RUNGS[this.rung].height);
     const recorder = new MediaRecorder(this.#camera.stream, {
-      mimeType: recordableType(),
+      mimeType: recordableType(this.webm),
       videoBitsPerSecond: RUNGS[this.rung].bits,
       audioBitsPerSecond: SOUND_BITS,
       videoKeyFrameIntervalDuration: 1000,
@@ -171,7 +178,8 @@ export class Sender extends EventTarget {
 
   async #post(run, items) {
     const body = new Blob(items.map((item) => item.data));
-    const type = this.#recorder?.mimeType || recordableType();
+    // Chromium calls WebM with H.264 Matroska, which it is.
+    const type = /^video\/mp4/.test(this.#recorder?.mimeType || recordableType(this.webm)) ? "video/mp4" : "video/webm";
     while (!run.dropped && this.state !== "idle") {
       const query = new URLSearchParams({
         phone: this.#phone,
@@ -180,7 +188,7 @@ export class Sender extends EventTarget {
         ...(this.#takeOver && { takeOver: true }),
       });
       try {
-        await this.#link.call("POST", `/media/${run.id}/${run.posts}?${query}`, body, type.split(";")[0]);
+        await this.#link.call("POST", `/media/${run.id}/${run.posts}?${query}`, body, type);
         run.posts++;
         this.#failures = 0;
         this.#takeOver = false;

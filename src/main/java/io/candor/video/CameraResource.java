@@ -35,6 +35,7 @@ class CameraResource {
     private final CameraRuns runs;
     private final Ingest ingest;
     private final Library library;
+    private final RecordingFiles files;
     private final SecurityIdentity identity;
 
     CameraResource(
@@ -44,6 +45,7 @@ class CameraResource {
             CameraRuns runs,
             Ingest ingest,
             Library library,
+            RecordingFiles files,
             SecurityIdentity identity) {
         this.broadcasts = broadcasts;
         this.links = links;
@@ -51,6 +53,7 @@ class CameraResource {
         this.runs = runs;
         this.ingest = ingest;
         this.library = library;
+        this.files = files;
         this.identity = identity;
     }
 
@@ -71,7 +74,18 @@ class CameraResource {
             boolean recorded,
             @Schema(examples = "52428800") long bytes,
             @Nullable Instant lastHeardAt,
-            @Nullable String trouble) {}
+            @Nullable String trouble,
+
+            @Schema(description = "Whether a file can be made of the recording")
+            boolean downloads) {}
+
+    /** The recording as one file: how far it is, and where it will be. */
+    @Schema(name = "RecordingFile")
+    record RecordingFile(
+            RecordingFiles.State state,
+
+            @Schema(examples = "/media/flights-cancelled/recording.mp4")
+            String address) {}
 
     @POST
     @Path("/presenter-links")
@@ -115,7 +129,19 @@ class CameraResource {
                 pictures.recordingAddress(ref).isPresent(),
                 library.storage().of(ref.id()),
                 runs.newest(ref.id()).map(CameraRuns.Newest::seenAt).orElse(null),
-                ingest.trouble(ref.id()));
+                ingest.trouble(ref.id()),
+                files.canBeMade());
+    }
+
+    @POST
+    @Path("/recording/file")
+    @Operation(
+            summary = "Make one MP4 file of the recording",
+            description = "Ask again until it is READY, then load it from its address; it is kept for a day.")
+    public RecordingFile file(String slug) {
+        BroadcastRef ref = ref(slug);
+        Upkeep.requireOffAir(ref);
+        return new RecordingFile(files.want(ref.id()), "/media/" + ref.slug() + "/" + RecordingFiles.NAME);
     }
 
     @DELETE

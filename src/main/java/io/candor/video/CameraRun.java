@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a recorder on a phone: from its first chunk until it stops, is replaced by another run, or its pod stops.
  * Chunks are taken in their order and once each, so that whatever is sent again does no harm.
  */
-final class CameraRun {
+final class CameraRun implements AutoCloseable {
 
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+    static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LAST_PICTURE = Duration.ofSeconds(10);
 
     private record Stored(Piece piece, Instant sentAt) {}
 
@@ -24,23 +28,45 @@ final class CameraRun {
     final UUID id;
     final int number;
     final String phone;
+    private final boolean webm;
     private final MediaRoot root;
     private final Storage storage;
+    private final @Nullable CameraFfmpeg ffmpeg;
+    private final SoundTap tap;
     private final CaptureClock clock;
-    private final Fragments fragments = new Fragments();
+    private final Fragments received = new Fragments();
+    private final Fragments converted = new Fragments();
+    private final ArrayDeque<byte[]> toConvert = new ArrayDeque<>();
     private final ArrayDeque<Stored> toStore = new ArrayDeque<>();
+    private byte[] beginning = new byte[0];
+    private @Nullable Conversion conversion;
+    private Instant lastSentAt;
     private int next;
     private int segments;
     private boolean broken;
 
-    CameraRun(UUID broadcast, UUID id, int number, String phone, Instant startedAt, MediaRoot root, Storage storage) {
+    /** @param ffmpeg null where nothing is ever converted or listened to */
+    CameraRun(
+            UUID broadcast,
+            UUID id,
+            int number,
+            String phone,
+            String mediaType,
+            Instant startedAt,
+            MediaRoot root,
+            Storage storage,
+            @Nullable CameraFfmpeg ffmpeg) {
         this.broadcast = broadcast;
         this.id = id;
         this.number = number;
         this.phone = phone;
+        this.webm = mediaType.startsWith("video/webm");
         this.root = root;
         this.storage = storage;
+        this.ffmpeg = ffmpeg;
+        this.tap = ffmpeg == null ? new SoundTap(broadcast, List.of(), _ -> Optional.empty()) : ffmpeg.tap(broadcast);
         this.clock = new CaptureClock(startedAt);
+        this.lastSentAt = startedAt;
     }
 
     /** The chunk that is wanted next, and how many segments there are. */
@@ -55,18 +81,107 @@ final class CameraRun {
             throw notMedia();
         }
         store();
-        if (sequence == next) {
-            try {
-                fragments.take(chunk).forEach(piece -> toStore.addLast(new Stored(piece, sentAt)));
-            } catch (NotMediaException e) {
-                broken = true;
-                Log.infof("Run %d of broadcast %s is refused: %s", number, broadcast, e.getMessage());
-                throw notMedia();
+        try {
+            if (!convert()) {
+                throw Refusal.unavailable("The service is too slow for what this browser records.", TRY_AGAIN);
             }
-            next++;
-            store();
+            if (sequence == next) {
+                lastSentAt = sentAt;
+                if (webm) {
+                    takeWebm(chunk);
+                } else {
+                    takeMp4(chunk, sentAt);
+                }
+                next++;
+                convert();
+                store();
+            }
+        } catch (NotMediaException e) {
+            broken = true;
+            Log.infof("Run %d of broadcast %s is refused: %s", number, broadcast, e.getMessage());
+            throw notMedia();
         }
         return new Progress(next, segments);
+    }
+
+    private void takeMp4(byte[] chunk, Instant sentAt) throws NotMediaException {
+        for (Piece piece : received.take(chunk)) {
+            if (piece instanceof Piece.Init && isOpus(piece.bytes())) {
+                conversion = toAac();
+            }
+            if (conversion == null) {
+                toStore.addLast(new Stored(piece, sentAt));
+            } else {
+                toConvert.addLast(piece.bytes());
+            }
+        }
+    }
+
+    private static boolean isOpus(byte[] init) {
+        return Codecs.of(init).filter(c -> c.codecs().contains("opus")).isPresent();
+    }
+
+    /** Null where it cannot be had: then it goes out as it came in, and most devices play it. */
+    private @Nullable Conversion toAac() {
+        if (ffmpeg == null || !ffmpeg.makesAac()) {
+            return null;
+        }
+        try {
+            return ffmpeg.fromMp4(this::convertedTo);
+        } catch (Refusal tooMany) {
+            Log.warnf("The sound of broadcast %s stays Opus: %s", broadcast, tooMany.getMessage());
+            return null;
+        }
+    }
+
+    /** A recorder's first chunk may be a few bytes; ffmpeg is started once it is known what for. */
+    private void takeWebm(byte[] chunk) throws NotMediaException {
+        if (conversion != null) {
+            toConvert.addLast(chunk);
+            return;
+        }
+        byte[] all = Arrays.copyOf(beginning, beginning.length + chunk.length);
+        System.arraycopy(chunk, 0, all, beginning.length, chunk.length);
+        if (ffmpeg == null || !WebM.begins(all)) {
+            throw new NotMediaException("no WebM");
+        }
+        if (WebM.tellsPicture(all)) {
+            conversion = ffmpeg.fromWebm(all, this::convertedTo);
+            toConvert.addLast(all);
+            beginning = new byte[0];
+        } else if (all.length > WebM.LARGEST_HEADER) {
+            throw new NotMediaException("WebM without a picture");
+        } else {
+            beginning = all;
+        }
+    }
+
+    /** @return whether ffmpeg has taken all that waits for it */
+    private boolean convert() throws NotMediaException {
+        Conversion into = conversion;
+        if (into == null) {
+            return true;
+        }
+        if (into.hasEnded()) {
+            throw new NotMediaException("ffmpeg ended: " + into.complaint());
+        }
+        while (!toConvert.isEmpty() && into.take(toConvert.getFirst())) {
+            toConvert.removeFirst();
+        }
+        return toConvert.isEmpty();
+    }
+
+    /** What ffmpeg made of it, on its own thread. What cannot be stored now waits for the next chunk. */
+    private synchronized void convertedTo(byte[] bytes) {
+        try {
+            converted.take(bytes).forEach(piece -> toStore.addLast(new Stored(piece, lastSentAt)));
+            store();
+        } catch (NotMediaException e) {
+            broken = true;
+            Log.warnf("What ffmpeg makes of broadcast %s cannot be used: %s", broadcast, e.getMessage());
+        } catch (Refusal full) {
+            Log.debugf("Broadcast %s waits for a place: %s", broadcast, full.getMessage());
+        }
     }
 
     private void store() {
@@ -88,12 +203,38 @@ final class CameraRun {
 
     private void store(Stored stored) throws IOException {
         switch (stored.piece()) {
-            case Piece.Init(byte[] bytes) -> root.begin(broadcast, number, bytes);
+            case Piece.Init(byte[] bytes) -> {
+                root.begin(broadcast, number, bytes);
+                tap.init(bytes);
+            }
             case Piece.Segment(byte[] bytes, long start, long duration, boolean _) -> {
                 Instant at = clock.capturedAt(start, duration, stored.sentAt());
                 root.add(broadcast, number, new MediaSegment(segments + 1, duration, at, bytes.length, start), bytes);
                 segments++;
+                tap.segment(bytes, at);
             }
+        }
+    }
+
+    /** Nothing more comes. What ffmpeg has in hand is still stored. */
+    @Override
+    public synchronized void close() {
+        if (conversion == null) {
+            tap.close();
+        } else {
+            Conversion last = conversion;
+            last.close();
+            Thread.ofVirtual().name("last-picture").start(() -> closeAfter(last));
+        }
+    }
+
+    private void closeAfter(Conversion last) {
+        try {
+            last.awaitEnd(LAST_PICTURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tap.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.candor.video;
 
 import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastChanged;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
@@ -9,7 +10,10 @@ import io.candor.video.CameraRun.Progress;
 import io.candor.video.CameraRuns.Turn;
 import io.candor.video.Pictures.Camera;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +32,14 @@ class Ingest {
     /** How long the answer to "is it on air, is it this phone's turn" is good for. */
     private static final Duration CHECKED = Duration.ofSeconds(1);
 
+    /** A phone that was silent for longer has to begin another run: what waited for it is let go. */
+    private static final Duration SILENT = Duration.ofMinutes(5);
+
     private final Broadcasts broadcasts;
     private final CameraRuns runs;
     private final Pictures pictures;
     private final Library library;
+    private final CameraFfmpeg ffmpeg;
     private final VideoConfig config;
     private final Clock clock;
     private final Map<UUID, Taken> current = new ConcurrentHashMap<>();
@@ -41,12 +49,14 @@ class Ingest {
             CameraRuns runs,
             Pictures pictures,
             Library library,
+            CameraFfmpeg ffmpeg,
             VideoConfig config,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.runs = runs;
         this.pictures = pictures;
         this.library = library;
+        this.ffmpeg = ffmpeg;
         this.config = config;
         this.clock = clock;
     }
@@ -67,9 +77,13 @@ class Ingest {
         final CameraRun run;
         volatile Instant checkedAt = Instant.EPOCH;
         volatile boolean replaced;
-        /** Whether viewers know that there is a picture: a camera that is lost right after its start was there. */
-        volatile boolean told;
+        volatile int segments;
+        volatile boolean news;
 
+        /** Whether viewers know that there is a picture: a camera that is lost right after its start was there. */
+        volatile boolean shown;
+
+        volatile Instant storedAt = Instant.EPOCH;
         volatile @Nullable Refusal trouble;
         volatile Instant troubleAt = Instant.EPOCH;
 
@@ -103,13 +117,23 @@ class Ingest {
         try {
             Progress progress = taken.run.take(chunk.sequence(), chunk.bytes(), chunk.sentAt());
             taken.trouble = null;
-            if (progress.segments() > 0 && (due || !taken.told)) {
-                tell(taken);
+            if (progress.segments() > taken.segments) {
+                taken.segments = progress.segments();
+                taken.storedAt = clock.instant();
+                taken.news = true;
+            }
+            if (taken.news && (due || !taken.shown)) {
+                taken.news = false;
+                tell(taken, Camera.ON);
             }
             return progress;
         } catch (Refusal refusal) {
             taken.trouble = refusal;
             taken.troubleAt = clock.instant();
+            // A phone that tries again and again is no silent one, and yet there is nothing new to see.
+            if (due && taken.storedAt.isBefore(clock.instant().minus(config.lostAfter()))) {
+                tell(taken, Camera.LOST);
+            }
             throw refusal;
         }
     }
@@ -124,8 +148,35 @@ class Ingest {
         return trouble != null && lately ? trouble.problem().detail() : null;
     }
 
+    /** Whether a phone whose browser records WebM can send. */
+    boolean takesWebm() {
+        return takesCameras() && ffmpeg.takesWebm();
+    }
+
     void forget(UUID broadcast) {
-        current.remove(broadcast);
+        Taken taken = current.remove(broadcast);
+        if (taken != null) {
+            taken.run.close();
+        }
+    }
+
+    void finish(@Observes(during = TransactionPhase.AFTER_SUCCESS) BroadcastChanged change) {
+        if (change.broadcast().state() != State.LIVE) {
+            forget(change.broadcast().id());
+        }
+    }
+
+    void forgetSilent() {
+        Instant then = clock.instant().minus(SILENT);
+        current.forEach((broadcast, taken) -> {
+            if (taken.checkedAt.isBefore(then)) {
+                forget(broadcast);
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        current.keySet().forEach(this::forget);
     }
 
     private synchronized Taken begin(UUID broadcast, Chunk chunk) {
@@ -134,13 +185,24 @@ class Ingest {
             return now;
         }
         requireOnAir(broadcast);
-        if (!chunk.mediaType().startsWith("video/mp4")) {
-            throw Refusal.of(Refusal.Kind.UNSUPPORTED, "This browser records no MP4.");
+        if (!chunk.mediaType().startsWith("video/mp4") && !ffmpeg.takesWebm()) {
+            throw Refusal.of(
+                    Refusal.Kind.UNSUPPORTED,
+                    "This browser records WebM. Taking that needs ffmpeg, which is not installed where the service runs.");
         }
         int number = runs.begin(
                 broadcast, chunk.run(), chunk.phone(), chunk.mediaType(), chunk.startedAt(), chunk.takeOver());
         Taken taken = new Taken(new CameraRun(
-                broadcast, chunk.run(), number, chunk.phone(), chunk.startedAt(), library.root(), library.storage()));
+                broadcast,
+                chunk.run(),
+                number,
+                chunk.phone(),
+                chunk.mediaType(),
+                chunk.startedAt(),
+                library.root(),
+                library.storage(),
+                ffmpeg));
+        forget(broadcast);
         current.put(broadcast, taken);
         return taken;
     }
@@ -151,7 +213,9 @@ class Ingest {
             requireOnAir(taken.run.broadcast);
             taken.replaced = !runs.seen(taken.run.broadcast, taken.run.number);
         } catch (Refusal over) {
-            current.remove(taken.run.broadcast, taken);
+            if (current.remove(taken.run.broadcast, taken)) {
+                taken.run.close();
+            }
             throw over;
         } catch (RuntimeException away) {
             Log.debugf(away, "The run of broadcast %s goes on without the database", taken.run.broadcast);
@@ -159,10 +223,10 @@ class Ingest {
         taken.checkedAt = clock.instant();
     }
 
-    private void tell(Taken taken) {
+    private void tell(Taken taken, Camera camera) {
         try {
-            pictures.camera(taken.run.broadcast, Camera.ON);
-            taken.told = true;
+            pictures.camera(taken.run.broadcast, camera);
+            taken.shown = camera == Camera.ON;
         } catch (RuntimeException away) {
             Log.debugf(away, "Viewers of broadcast %s are told later", taken.run.broadcast);
         }

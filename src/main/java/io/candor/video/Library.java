@@ -44,7 +44,7 @@ class Library implements MediaSource {
     private static final class Shelf {
         final Timeline timeline;
         Instant lookedAt = Instant.EPOCH;
-        String live = "";
+        Listed live = Listed.uncompressed("");
         String liveWords = "";
         boolean over;
 
@@ -86,7 +86,7 @@ class Library implements MediaSource {
     record Rates(long peak, long average) {}
 
     /** The playlist while on air; empty before the first segment. */
-    Optional<String> live(UUID broadcast, boolean over) throws IOException {
+    Optional<Listed> live(UUID broadcast, boolean over) throws IOException {
         Shelf shelf = shelf(broadcast);
         synchronized (shelf) {
             refresh(shelf, over);
@@ -155,7 +155,7 @@ class Library implements MediaSource {
         if (clock.instant().isAfter(shelf.lookedAt.plus(FRESH))) {
             boolean news = shelf.timeline.refresh();
             if (news || shelf.over != over) {
-                shelf.live = Playlist.live(shelf.timeline, window, over);
+                shelf.live = Listed.of(Playlist.live(shelf.timeline, window, over));
                 shelf.liveWords = Playlist.liveWords(shelf.timeline, window, over);
                 shelf.over = over;
             }
@@ -164,10 +164,10 @@ class Library implements MediaSource {
     }
 
     /** The playlist of all of it; empty when there is nothing. */
-    Optional<String> recording(UUID broadcast) throws IOException {
+    Optional<Listed> recording(UUID broadcast) throws IOException {
         Timeline timeline = new Timeline(root, broadcast);
         timeline.refresh();
-        return timeline.isEmpty() ? Optional.empty() : Optional.of(Playlist.recording(timeline));
+        return timeline.isEmpty() ? Optional.empty() : Optional.of(Listed.of(Playlist.recording(timeline)));
     }
 
     /** The same for its words, whichever language. */
@@ -197,8 +197,9 @@ class Library implements MediaSource {
     public void delete(UUID broadcast) {
         shelves.remove(broadcast);
         try {
+            long bytes = root.bytes(broadcast);
             root.delete(broadcast);
-            storage.count();
+            storage.removed(broadcast, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -127,16 +126,16 @@ final class MediaRoot {
         return bytesBelow(root);
     }
 
-    /** What the disk has left; as much as there can be when it does not say. */
+    /** What the disk has left; nothing when there is no such folder, and none can be made. */
     long free() {
         try {
             Files.createDirectories(root);
-            return Files.getFileStore(root).getUsableSpace();
-        } catch (FileAlreadyExistsException notAFolder) {
-            return 0;
-        } catch (IOException unknown) {
+        } catch (IOException none) {
             return 0;
         }
+        // Asks the disk and not, as a FileStore does, the list of mounts, in which a container's volumes may be
+        // missing.
+        return root.toFile().getUsableSpace();
     }
 
     private static long bytesBelow(Path folder) {

@@ -9,6 +9,7 @@ import io.candor.video.Words.Of;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -30,32 +31,39 @@ import java.util.regex.Pattern;
 class MediaRoute {
 
     private static final Pattern ADDRESS = Pattern.compile(
-            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording|watch|replay)\\.m3u8|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
+            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording|watch|replay)\\.m3u8|(?<file>recording\\.mp4)|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
 
     /** Of the words in one language: the list, or a file that it names. */
     private static final Pattern WORDS = Pattern.compile(
             "/media/(?<slug>[a-z0-9-]{1,80})/captions/(?<language>[A-Za-z0-9-]{2,35})/(?<list>live|recording)(?:\\.m3u8|/(?<run>[1-9][0-9]{0,5})/(?<number>[1-9][0-9]{0,7})\\.vtt)");
 
     private static final Pattern RANGE = Pattern.compile("bytes=(?=.*[0-9])([0-9]{0,12})-([0-9]{0,12})");
+
+    /** Taken, and not refused with a weight of nothing (RFC 9110, 12.5.3). */
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(?:^|,)\\s*(?:x-)?gzip\\s*(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
+
     private static final Duration ONE_YEAR = Duration.ofDays(365);
 
     private final Vertx vertx;
     private final Audience audience;
     private final Library library;
     private final Words words;
+    private final RecordingFiles files;
     private final ObjectMapper json;
 
-    MediaRoute(Vertx vertx, Audience audience, Library library, Words words, ObjectMapper json) {
+    MediaRoute(Vertx vertx, Audience audience, Library library, Words words, RecordingFiles files, ObjectMapper json) {
         this.vertx = vertx;
         this.audience = audience;
         this.library = library;
         this.words = words;
+        this.files = files;
         this.json = json;
     }
 
     /** What is answered: text, or a part of a file. */
     private sealed interface Answer {
-        record Text(String text, String type, String caching) implements Answer {}
+        record Text(Listed text, String type, String caching) implements Answer {}
 
         record File(Path path, String type, String caching) implements Answer {}
     }
@@ -96,14 +104,21 @@ class MediaRoute {
         if (list != null) {
             Of what = list.equals("live") || list.equals("watch") ? Of.LIVE : Of.RECORDING;
             requireMayLoad(shown, what, staff);
-            Optional<String> text = switch (list) {
+            Optional<Listed> text = switch (list) {
                 case "live" -> library.live(shown.id(), shown.isOver());
                 case "recording" -> library.recording(shown.id());
-                default -> words.multivariant(shown, what);
+                default -> words.multivariant(shown, what).map(Listed::uncompressed);
             };
             return text.map(t -> new Answer.Text(t, Playlist.MEDIA_TYPE, caching(shown, what)))
                     .orElseThrow(() ->
                             Refusal.notFound(what == Of.LIVE ? "There is no picture yet." : "There is no recording."));
+        }
+        if (address.group("file") != null) {
+            requireMayLoad(shown, Of.RECORDING, staff);
+            if (!staff) {
+                throw Refusal.notFound("Nothing lives at this address.");
+            }
+            return new Answer.File(files.file(shown.id()), "video/mp4", "private, no-store");
         }
         if (shown.mayFollow(staff)) {
             int run = Integer.parseInt(address.group("run"));
@@ -135,7 +150,8 @@ class MediaRoute {
                 : words.playlist(shown, what, language);
         // The words of a segment may be put right, so they are never immutable.
         String caching = isFile && what == Of.LIVE && shown.isPublic() ? "public, max-age=5" : caching(shown, what);
-        return text.map(t -> new Answer.Text(t, isFile ? WordsFile.MEDIA_TYPE : Playlist.MEDIA_TYPE, caching))
+        return text.map(t -> new Answer.Text(
+                        Listed.uncompressed(t), isFile ? WordsFile.MEDIA_TYPE : Playlist.MEDIA_TYPE, caching))
                 .orElseThrow(() -> Refusal.notFound("Nothing lives at this address."));
     }
 
@@ -158,17 +174,22 @@ class MediaRoute {
     }
 
     private static void sendText(RoutingContext context, Answer.Text answer) {
-        String text = answer.text();
+        String takes = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+        byte[] gzipped =
+                takes != null && GZIP.matcher(takes).find() ? answer.text().gzipped() : null;
+        byte[] bytes = gzipped == null ? answer.text().plain() : gzipped;
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
-                .putHeader(HttpHeaders.CACHE_CONTROL, answer.caching());
+                .putHeader(HttpHeaders.CACHE_CONTROL, answer.caching())
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length));
+        if (gzipped != null) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
         if (context.request().method().equals(HttpMethod.HEAD)) {
-            response.putHeader(
-                    HttpHeaders.CONTENT_LENGTH,
-                    String.valueOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
             response.end();
         } else {
-            response.end(text);
+            response.end(Buffer.buffer(bytes));
         }
     }
 
@@ -188,6 +209,9 @@ class MediaRoute {
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.type())
                 .putHeader(HttpHeaders.CACHE_CONTROL, file.caching())
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        if (file.path().endsWith(RecordingFiles.NAME)) {
+            response.putHeader("Content-Disposition", "attachment; filename=\"" + RecordingFiles.NAME + "\"");
+        }
         String asked = context.request().getHeader("Range");
         Matcher range = RANGE.matcher(asked == null ? "" : asked);
         long from = 0;

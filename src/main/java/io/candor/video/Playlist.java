@@ -84,6 +84,12 @@ final class Playlist {
                 + "#EXT-X-ENDLIST\n";
     }
 
+    /** One run, to be read beside its folder on disk. */
+    static String run(Timeline.Run run) {
+        List<Entry> all = run.segments.stream().map(s -> new Entry(run, s)).toList();
+        return write(all, 0, true, VOD, Of.PICTURE);
+    }
+
     private static List<Entry> entries(Timeline timeline) {
         List<Entry> all = new ArrayList<>();
         for (Timeline.Run run : timeline.runs()) {

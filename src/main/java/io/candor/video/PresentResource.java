@@ -52,9 +52,12 @@ class PresentResource {
         this.clock = clock;
     }
 
-    /** The broadcast as its presenter sees it. {@code now} is for setting the phone's clock. */
+    /**
+     * The broadcast as its presenter sees it. {@code now} is for setting the phone's clock; {@code takesWebm} says whether
+     * a browser that records no MP4 may send.
+     */
     @Schema(name = "Presenting")
-    record Presenting(BroadcastView broadcast, Picture picture, boolean cameraHere, Instant now) {}
+    record Presenting(BroadcastView broadcast, Picture picture, boolean cameraHere, boolean takesWebm, Instant now) {}
 
     /** What has arrived, and our clock. */
     @Schema(name = "LineCheck")
@@ -145,6 +148,6 @@ class PresentResource {
 
     private Presenting of(BroadcastView view) {
         UUID id = Presenter.of(identity).broadcast();
-        return new Presenting(view, pictures.current(id), ingest.takesCameras(), clock.instant());
+        return new Presenting(view, pictures.current(id), ingest.takesCameras(), ingest.takesWebm(), clock.instant());
     }
 }

@@ -47,6 +47,11 @@ final class Storage {
         each.merge(broadcast, bytes, Long::sum);
     }
 
+    void removed(UUID broadcast, long bytes) {
+        each.remove(broadcast);
+        all.updateAndGet(now -> now < 0 ? now : Math.max(0, now - bytes));
+    }
+
     /** Bytes of one broadcast, as far as this pod knows. */
     long of(UUID broadcast) {
         return each.computeIfAbsent(broadcast, root::bytes);

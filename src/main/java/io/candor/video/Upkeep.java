@@ -36,9 +36,12 @@ class Upkeep {
     private final CameraRuns runs;
     private final Pictures pictures;
     private final Library library;
+    private final Ingest ingest;
+    private final RecordingFiles files;
     private final VideoConfig config;
     private final Clock clock;
     private @Nullable Thread thread;
+    private @Nullable Thread removal;
     private String lastFault = "";
 
     Upkeep(
@@ -46,12 +49,16 @@ class Upkeep {
             CameraRuns runs,
             Pictures pictures,
             Library library,
+            Ingest ingest,
+            RecordingFiles files,
             VideoConfig config,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.runs = runs;
         this.pictures = pictures;
         this.library = library;
+        this.ingest = ingest;
+        this.files = files;
         this.config = config;
         this.clock = clock;
     }
@@ -91,9 +98,19 @@ class Upkeep {
         if (tick % FORGOTTEN_EVERY == 0) {
             endForgotten();
             library.tidy();
+            ingest.forgetSilent();
         }
-        if (tick % REMOVAL_EVERY == FORGOTTEN_EVERY) {
+        if (tick % REMOVAL_EVERY == FORGOTTEN_EVERY && (removal == null || !removal.isAlive())) {
+            // Takes as long as there is much to remove; viewers are not told of a lost camera later for that.
+            removal = Thread.ofVirtual().name("video-removal").start(this::removeOldMediaOrSay);
+        }
+    }
+
+    private void removeOldMediaOrSay() {
+        try {
             removeOldMedia();
+        } catch (RuntimeException e) {
+            Log.warnf("Old media is not removed now: %s", e.getMessage());
         }
     }
 
@@ -137,6 +154,7 @@ class Upkeep {
         } catch (IOException e) {
             Log.warnf("The media folder cannot be read: %s", e.getMessage());
         }
+        files.removeOld();
         library.storage().count();
     }
 

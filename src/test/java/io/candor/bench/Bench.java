@@ -29,6 +29,9 @@ final class Bench implements AutoCloseable {
         SCENARIOS.put("resume", ResumeStorm::run);
         SCENARIOS.put("frozen", FrozenReaders::run);
         SCENARIOS.put("growth", Growth::run);
+        SCENARIOS.put("pass-through", PassThrough::run);
+        SCENARIOS.put("pull", SegmentPull::run);
+        SCENARIOS.put("glass", GlassToGlass::run);
         SCENARIOS.put("long", LongRun::run);
     }
 
@@ -45,7 +48,7 @@ final class Bench implements AutoCloseable {
         this.database = new Postgres(folder.resolve("postgresql"));
     }
 
-    static void main(String[] arguments) throws IOException {
+    static void main(String[] arguments) {
         List<String> wanted = arguments.length == 0 || arguments[0].equals("all")
                 ? SCENARIOS.keySet().stream()
                         .filter(name -> !name.equals("long"))
@@ -54,16 +57,20 @@ final class Bench implements AutoCloseable {
         if (!SCENARIOS.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("the scenarios are " + SCENARIOS.keySet() + ", not " + wanted);
         }
-        Path folder = Files.createDirectories(Path.of("target", "bench"));
-        deleteAll(folder.resolve("postgresql"));
-        try (Bench bench = new Bench(folder)) {
+        Path folder = Path.of("target", "bench");
+        try (Bench bench = new Bench(emptied(folder))) {
             try {
                 bench.machine();
                 wanted.forEach(name -> SCENARIOS.get(name).accept(bench));
             } finally {
                 bench.report.save(folder.resolve(String.join("-", wanted) + ".md"));
             }
+        } catch (RuntimeException | IOException failed) {
+            failed.printStackTrace();
+            System.exit(1);
         }
+        // A browser's driver keeps a thread that would wait for ever.
+        System.exit(0);
     }
 
     /** A fresh pod with a broadcast that is on air. */
@@ -113,6 +120,13 @@ final class Bench implements AutoCloseable {
                     .findFirst()
                     .orElse("?");
         }
+    }
+
+    private static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        deleteAll(folder.resolve("postgresql"));
+        deleteAll(folder.resolve("media"));
+        return folder;
     }
 
     private static void deleteAll(Path folder) throws IOException {

@@ -2,9 +2,12 @@ package io.candor.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.testsupport.Programs;
+import io.candor.testsupport.Recorder;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,10 +40,17 @@ class RoomUnderFaultsIT {
     static void twoPodsOnOneDatabase() {
         database = new Postgres(folder.resolve("postgresql"));
         pods = List.of(
-                new Pod(database, folder.resolve("pod-0.log"), Ordeal.SETTINGS),
-                new Pod(database, folder.resolve("pod-1.log"), Ordeal.SETTINGS));
+                new Pod(database, folder.resolve("pod-0.log"), settings()),
+                new Pod(database, folder.resolve("pod-1.log"), settings()));
         pods.forEach(Pod::awaitReady);
         staff = Staff.firstSignIn(pods.getFirst());
+    }
+
+    /** One folder of media for both, as in production. */
+    private static String[] settings() {
+        String[] settings = Arrays.copyOf(Ordeal.SETTINGS, Ordeal.SETTINGS.length + 1);
+        settings[Ordeal.SETTINGS.length] = "candor.video.root=" + folder.resolve("media");
+        return settings;
     }
 
     @AfterAll
@@ -62,6 +72,27 @@ class RoomUnderFaultsIT {
             ordeal.untilMoreAcknowledged(MANY);
 
             assertThat(ordeal.judge()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPodThatIsKilledOnAirKeepsAllCompleteSegmentsAndThePhoneGoesOnAtTheOther() {
+        Programs.need("ffmpeg");
+        String slug = staff.goLive("On air");
+        List<byte[]> recorded = Footage.cut(Recorder.seconds(6));
+        PhoneOnAir phone = new PhoneOnAir(pods.getFirst(), staff, slug);
+        phone.sendsAtOnce(recorded);
+
+        pods.getFirst().kill();
+        phone.at(pods.getLast()).sendsAtOnce(recorded);
+        pods.getFirst().start();
+        pods.getFirst().awaitReady();
+
+        for (Pod pod : pods) {
+            String list = pod.get("/media/" + slug + "/live.m3u8");
+            assertThat(list)
+                    .contains("1/6.m4s", "#EXT-X-DISCONTINUITY\n", "2/6.m4s")
+                    .doesNotContain("ENDLIST");
         }
     }
 

@@ -56,6 +56,21 @@ public final class Phone {
         return sends(Recorder.chunks(recorded, 20_000));
     }
 
+    /** Goes on with these where it stands, until one is refused. @return the status of the last answer */
+    public int sendsUntilRefused(List<byte[]> chunks) {
+        int status = 200;
+        while (status == 200 && next < chunks.size()) {
+            status = send(next, chunks.get(next), false).statusCode();
+            next += status == 200 ? 1 : 0;
+        }
+        return status;
+    }
+
+    /** Sends the rest of these, and expects it to be taken. */
+    public Phone sendsRest(List<byte[]> chunks) {
+        return sends(chunks.subList(next, chunks.size()));
+    }
+
     public Response tries(byte[] chunk) {
         return send(next, chunk, false);
     }

@@ -26,6 +26,11 @@ public final class Recorder {
 
     /** As above with other options of the encoder and muxer. */
     public static byte[] make(int seconds, List<String> options) {
+        return in("mp4", seconds, options);
+    }
+
+    /** As above in another container, by ffmpeg's name of it. */
+    public static byte[] in(String format, int seconds, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Program.require("ffmpeg").toString(),
                 "-v",
@@ -50,8 +55,8 @@ public final class Recorder {
                 "aac"));
         command.addAll(options);
         try {
-            Path file = Files.createTempFile("recorded", ".mp4");
-            command.addAll(List.of("-y", file.toString()));
+            Path file = Files.createTempFile("recorded", ".media");
+            command.addAll(List.of("-f", format, "-y", file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -75,5 +80,20 @@ public final class Recorder {
             chunks.add(java.util.Arrays.copyOfRange(recorded, at, Math.min(recorded.length, at + size)));
         }
         return chunks;
+    }
+
+    /** The boxes at the top, by name; fails when they do not end where the bytes do. */
+    public static String boxes(byte[] media) {
+        java.nio.ByteBuffer all = java.nio.ByteBuffer.wrap(media);
+        List<String> names = new ArrayList<>();
+        while (all.hasRemaining()) {
+            int start = all.position();
+            int size = all.getInt();
+            byte[] name = new byte[4];
+            all.get(name);
+            names.add(new String(name, java.nio.charset.StandardCharsets.US_ASCII));
+            all.position(start + size);
+        }
+        return String.join(" ", names);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.candor.access.Refusal;
 import io.candor.testsupport.NeedsPrograms;
 import io.candor.testsupport.Recorder;
+import io.candor.testsupport.SmallDisk;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run when there is no room for it. */
-@NeedsPrograms("ffmpeg")
+@NeedsPrograms({"ffmpeg", "unshare"})
 class CameraRunTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
@@ -97,12 +98,31 @@ class CameraRunTest {
     }
 
     @Test
+    void aDiskThatIsFullInTheMiddleOfASegmentLeavesNothingHalfAndTheSameChunkGoesOnLater() throws IOException {
+        try (SmallDisk disk = new SmallDisk()) {
+            disk.start();
+            MediaRoot root = new MediaRoot(disk.folder());
+            Storage blind = new Storage(root, Settings.bounded(disk.folder(), PLENTY, PLENTY, -PLENTY));
+            CameraRun run =
+                    new CameraRun(broadcast, UUID.randomUUID(), 1, "phone", "video/mp4", NOW, root, blind, null);
+            disk.fill(3 * 4096);
+
+            assertThatThrownBy(() -> run.take(0, RECORDED, NOW)).isInstanceOf(Refusal.class);
+
+            assertThat(root.runs(broadcast)).as("nothing is listed").isEmpty();
+            disk.makeRoom();
+            assertThat(run.take(0, RECORDED, NOW)).isEqualTo(new CameraRun.Progress(1, 4));
+            assertThat(numbers(root)).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
     void whenThereIsRoomAgainTheSameChunkGoesOnAndNothingIsLost() throws IOException {
         MediaRoot root = new MediaRoot(folder);
         UUID other = UUID.randomUUID();
         root.begin(other, 1, new byte[(int) HALF]);
         Storage storage = new Storage(root, Settings.bounded(folder, PLENTY, RECORDED.length + 100, 0));
-        CameraRun run = new CameraRun(broadcast, UUID.randomUUID(), 1, "phone", NOW, root, storage);
+        CameraRun run = new CameraRun(broadcast, UUID.randomUUID(), 1, "phone", "video/mp4", NOW, root, storage, null);
         assertThatThrownBy(() -> run.take(0, RECORDED, NOW)).isInstanceOf(Refusal.class);
 
         root.delete(other);
@@ -128,7 +148,8 @@ class CameraRunTest {
 
     private CameraRun run(Settings settings) {
         MediaRoot root = new MediaRoot(folder);
-        return new CameraRun(broadcast, UUID.randomUUID(), 1, "phone", NOW, root, new Storage(root, settings));
+        return new CameraRun(
+                broadcast, UUID.randomUUID(), 1, "phone", "video/mp4", NOW, root, new Storage(root, settings), null);
     }
 
     private List<Integer> numbers(MediaRoot root) throws IOException {

@@ -14,6 +14,7 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Encoder;
 import io.candor.testsupport.FreePort;
 import io.candor.testsupport.NeedsPrograms;
+import io.candor.testsupport.NginxServer;
 import io.candor.testsupport.Person;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;

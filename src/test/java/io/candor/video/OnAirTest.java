@@ -53,6 +53,9 @@ class OnAirTest {
     Library library;
 
     @Inject
+    RecordingFiles files;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Inject
@@ -95,6 +98,29 @@ class OnAirTest {
             assertThat(Rest.get(media("1/1.m4s")).header("Cache-Control"))
                     .isEqualTo("public, max-age=31536000, immutable");
             assertThat(Rest.get(live()).header("Cache-Control")).isEqualTo("public, max-age=1");
+        }
+
+        @Test
+        void playlistsAreSentCompressedToWhoTakesThemSo() {
+            Phone.of(broadcast).sends(RECORDED);
+            String plain = listed(live(), "1/4.m4s");
+
+            String gzipped = encodingFor("br, gzip;q=0.8");
+
+            assertThat(gzipped).isEqualTo("gzip");
+            assertThat(encodingFor("deflate, br"))
+                    .isEqualTo(encodingFor("identity"))
+                    .isNotEqualTo("gzip");
+            assertThat(encodingFor("gzip;q=0")).isNotEqualTo("gzip");
+            assertThat(Api.asNobody()
+                            .header("Accept-Encoding", "gzip")
+                            .get(live())
+                            .asString())
+                    .isEqualTo(plain);
+        }
+
+        private String encodingFor(String taken) {
+            return Rest.get(live(), "Accept-Encoding", taken).header("Content-Encoding");
         }
 
         @Test
@@ -371,6 +397,8 @@ class OnAirTest {
                     runs,
                     pictures,
                     library,
+                    ingest,
+                    files,
                     CameraRunTest.Settings.keeping(library.root().folder(), Duration.ofDays(1)),
                     java.time.Clock.systemUTC());
 

@@ -1,6 +1,5 @@
-package io.candor.video;
+package io.candor.testsupport;
 
-import io.candor.testsupport.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,17 +14,17 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real nginx-rtmp with the very configuration of {@code docs/video/nginx-rtmp.conf}, on loopback ports. */
-final class NginxServer implements AutoCloseable {
+public final class NginxServer implements AutoCloseable {
 
     private static final Path EXAMPLE = Path.of("docs", "video", "nginx-rtmp.conf");
 
     /** What operators change, and what a test puts there. */
-    record Ports(int rtmp, int viewers, int inside) {}
+    public record Ports(int rtmp, int viewers, int inside) {}
 
     private final Process process;
     private final Path folder;
 
-    NginxServer(Ports ports, int candor, String secret) {
+    public NginxServer(Ports ports, int candor, String secret) {
         try {
             folder = Files.createDirectories(Path.of("target", "nginx-rtmp-" + ports.rtmp()))
                     .toAbsolutePath();
@@ -88,7 +87,7 @@ final class NginxServer implements AutoCloseable {
     }
 
     /** Everything that is there by name, in the folders that viewers could reach. */
-    List<String> files() {
+    public List<String> files() {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString())
@@ -98,7 +97,7 @@ final class NginxServer implements AutoCloseable {
         }
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(folder.resolve("error.log"));
         } catch (IOException e) {
