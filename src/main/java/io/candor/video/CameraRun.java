@@ -156,7 +156,7 @@ final class CameraRun implements AutoCloseable {
         }
     }
 
-    /** @return whether ffmpeg has taken all that waits for it */
+    /** Gives ffmpeg what waits for it, and answers whether it has taken all. */
     private boolean convert() throws NotMediaException {
         Conversion into = conversion;
         if (into == null) {

@@ -32,7 +32,7 @@ final class Conversion implements AutoCloseable {
         this.draining = Thread.ofVirtual().name("ffmpeg-out").start(() -> drain(out));
     }
 
-    /** @return false when it is too far behind, or has ended */
+    /** Takes the next piece, and answers false when it is too far behind, or has ended. */
     boolean take(byte[] piece) {
         return !ended && waiting.offer(piece);
     }
