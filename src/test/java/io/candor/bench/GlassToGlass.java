@@ -103,9 +103,9 @@ final class GlassToGlass {
                                 .map(each -> each.locator("body").innerText())
                                 .toList());
             }
-            page.waitForTimeout(EVERY.toMillis());
+            page.waitForTimeout((double) EVERY.toMillis());
         }
-        page.waitForTimeout(SETTLES.toMillis());
+        page.waitForTimeout((double) SETTLES.toMillis());
         Samples delays = new Samples();
         Duration before = candor.process().cpu();
         long start = System.nanoTime();
@@ -114,7 +114,7 @@ final class GlassToGlass {
             if (millis >= 0) {
                 delays.add(millis * 1000);
             }
-            page.waitForTimeout(EVERY.toMillis());
+            page.waitForTimeout((double) EVERY.toMillis());
         }
         double cpu = (double) candor.process().cpu().minus(before).toNanos() / (System.nanoTime() - start);
         bench.report.row(name, delays.size(), delays, Math.round(cpu * 100) + " %");
