@@ -45,7 +45,13 @@ final class Greeter {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Someone who wants to be brought up to date, from a position or from nothing. */
-    record Arrival(Seat seat, @Nullable Position from) {}
+    record Arrival(Seat seat, @Nullable Position from, int call) {
+
+        /** Whether the seat has not asked anew meanwhile. */
+        boolean isWanted() {
+            return seat.wire.isOpen() && seat.call == call;
+        }
+    }
 
     /** What is in memory: events after {@code tail} up to {@code head}. */
     record Reach(String epoch, long tail, long head) {}
@@ -93,8 +99,15 @@ final class Greeter {
         worker.start();
     }
 
-    void stop() {
-        worker.stop();
+    /** Runs {@code afterwards} when nobody is prepared any more. */
+    void stop(Runnable afterwards) {
+        worker.stop(() -> {
+            if (snapshot != null) {
+                snapshot.json().release();
+                snapshot = null;
+            }
+            afterwards.run();
+        });
     }
 
     /** {@code reach} was read after these arrived: an offset past its head is from nowhere. */
@@ -111,7 +124,7 @@ final class Greeter {
     private void prepare() {
         List<Arrival> wave = new ArrayList<>();
         for (Arrival a = arrivals.poll(); a != null; a = arrivals.poll()) {
-            if (a.seat().wire.isOpen()) {
+            if (a.isWanted()) {
                 wave.add(a);
             }
         }
@@ -123,7 +136,7 @@ final class Greeter {
         List<Ready> prepared = new ArrayList<>(wave.size());
         try {
             prepare(wave, reach, prepared);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             prepared.forEach(r -> r.greeting().forEach(ByteBuf::release));
             arrivals.addAll(wave);
             throw e;

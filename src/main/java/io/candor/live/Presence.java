@@ -46,7 +46,7 @@ class Presence {
 
     /** Those who were here are with the other pods in a moment. */
     void stop(@Observes ShutdownEvent event) {
-        worker.stop();
+        worker.stop(() -> {});
         if (told.isEmpty()) {
             return;
         }

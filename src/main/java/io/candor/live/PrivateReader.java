@@ -48,7 +48,7 @@ final class PrivateReader {
     }
 
     void stop() {
-        worker.stop();
+        worker.stop(() -> {});
     }
 
     void wake() {

@@ -82,25 +82,28 @@ final class Room {
         delivering.start();
     }
 
+    /** One after the other, so that whatever was prepared for somebody is given back by the last. */
     void stop() {
-        delivering.stop();
-        greeter.stop();
         privately.stop();
+        delivering.stop(() -> greeter.stop(() -> {
+            for (Ready r = ready.poll(); r != null; r = ready.poll()) {
+                r.greeting().forEach(ByteBuf::release);
+            }
+        }));
     }
 
     /** A viewer or a member of staff comes in. */
     void enter(Seat seat, @Nullable Position from) {
         seatsOf(seat).add(seat);
         tools.metrics().entered(seat);
-        arrivals.add(new Arrival(seat, from));
+        arrivals.add(new Arrival(seat, from, seat.call));
         wakeToDeliver();
     }
 
     /** Asks to be brought up to date from another position; on the seat's event loop. */
     void again(Seat seat, @Nullable Position from) {
         seatsOf(seat).leaveRow(seat);
-        seat.await();
-        arrivals.add(new Arrival(seat, from));
+        arrivals.add(new Arrival(seat, from, seat.await()));
         wakeToDeliver();
     }
 
@@ -310,6 +313,10 @@ final class Room {
         for (Ready r = ready.poll(); r != null; r = ready.poll()) {
             List<ByteBuf> greeting = new ArrayList<>(r.greeting());
             Arrival arrival = r.arrival();
+            if (!arrival.isWanted()) {
+                greeting.forEach(ByteBuf::release);
+                continue;
+            }
             if (!arrival.seat().control) {
                 if (r.position() < ring.tail() || r.position() > ring.head()) {
                     // It took so long that what is missing is no longer at hand.
@@ -319,7 +326,7 @@ final class Room {
                 ByteBuf missed =
                         since.computeIfAbsent(r.position(), p -> tools.frames().events(ring.after(p)));
                 if (missed.readableBytes() > tools.config().queueBytes()) {
-                    onceMore(r, new Arrival(arrival.seat(), null));
+                    onceMore(r, new Arrival(arrival.seat(), null, arrival.call()));
                     continue;
                 }
                 if (r.position() < ring.head()) {

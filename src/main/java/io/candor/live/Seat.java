@@ -35,6 +35,9 @@ final class Seat {
     /** Whether this viewer can have asked before. */
     volatile boolean mayHaveAsked;
 
+    /** How often it was asked to bring this seat up to date; only the last time counts. Written by the event loop. */
+    volatile int call;
+
     // All below is owned by the connection's event loop.
 
     /** The place in the {@link Row}; none while the seat is not greeted. */
@@ -105,8 +108,16 @@ final class Seat {
         }
     }
 
-    /** Sends the greeting and what waited for it. The greeting may be longer than what may wait otherwise. */
+    /**
+     * Sends the greeting and what waited for it. The greeting may be longer than what may wait otherwise, but not on top
+     * of more than that: whoever asks to be greeted again and again without reading is sent away. Takes the frames over.
+     */
     void greet(List<ByteBuf> greeting) {
+        allowance = queueBytes;
+        if (!mayWrite()) {
+            greeting.forEach(ByteBuf::release);
+            return;
+        }
         greeted = true;
         for (ByteBuf frame : greeting) {
             allowance += frame.readableBytes();
@@ -119,9 +130,11 @@ final class Seat {
         wire.flush();
     }
 
-    /** Until it is greeted anew, nothing is sent. */
-    void await() {
+    /** Until it is greeted anew, nothing is sent. The number of the call that it waits for now. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
+    int await() {
         greeted = false;
+        return ++call;
     }
 
     boolean isGreeted() {

@@ -19,6 +19,7 @@ final class Worker {
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopped;
     private boolean started;
+    private Runnable afterwards = () -> {};
     private String lastFault = "";
 
     /** After a wake-up waits for {@code gather}, so that what comes meanwhile is done in one go. */
@@ -43,12 +44,27 @@ final class Worker {
         }
     }
 
-    void stop() {
+    /** Ends the thread; then {@code afterwards} gives back what the work has held. At once if it was never started. */
+    synchronized void stop(Runnable afterwards) {
+        if (stopped) {
+            return;
+        }
+        this.afterwards = afterwards;
         stopped = true;
         wake.release();
+        if (!started) {
+            started = true;
+            afterwards.run();
+        }
     }
 
     private void run() {
+        goOn();
+        // Whoever has set it before stopped was seen has set this too.
+        afterwards.run();
+    }
+
+    private void goOn() {
         while (!stopped) {
             try {
                 if (wake.tryAcquire(poll.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -61,14 +77,15 @@ final class Worker {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too (no direct memory, say): a room that is not served any more would look alive.
                 sayOnce(e);
             }
         }
     }
 
     /** Once for each new reason, not once for each try. */
-    private void sayOnce(RuntimeException e) {
+    private void sayOnce(Throwable e) {
         if (!e.toString().equals(lastFault)) {
             lastFault = e.toString();
             Log.warnf(e, "A room could not be served and will be in a moment");

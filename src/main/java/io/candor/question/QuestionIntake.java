@@ -169,7 +169,7 @@ class QuestionIntake implements Intake {
                     }
                 } catch (InterruptedException e) {
                     return;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     // Nothing above should throw; if it does, the intake must go on for everybody else.
                     Log.errorf(e, "The intake stumbled");
                     batch.forEach(w -> refuse(w, "It could not be stored right now. Your text is kept."));

@@ -58,7 +58,7 @@ class CaptionIntake {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).taken = outcomes.get(i);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // One bad request fails alone.
             if (batch.size() == 1) {
                 batch.getFirst().failure = e;
@@ -90,7 +90,7 @@ class CaptionIntake {
         private final BroadcastRef broadcast;
         private final List<CaptionLine> lines;
         private Captions.@Nullable Taken taken;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
 
         Waiting(BroadcastRef broadcast, List<CaptionLine> lines) {
             this.broadcast = broadcast;

@@ -61,6 +61,28 @@ class BackPressureTest {
     }
 
     @Test
+    void whoAsksForTheSameAgainAndAgainWithoutReadingIsSentAway() throws Exception {
+        String slug = Broadcast.live().slug();
+        try (Viewer other = Viewer.in(slug);
+                FrozenReader frozen = FrozenReader.in(slug)) {
+            long start = other.hello().path("offset").asLong();
+            String epoch = other.hello().path("epoch").asText();
+            log.say(slug, 50, "x".repeat(1_200));
+            other.hearsEvent(e -> e.path("offset").asLong() == start + 50);
+            double before = sentAway();
+
+            await().pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+                if (sentAway() == before) {
+                    frozen.sends("{\"type\":\"resume\",\"epoch\":\"" + epoch + "\",\"offset\":" + start + "}");
+                }
+                assertThat(sentAway()).isEqualTo(before + 1);
+            });
+
+            assertThat(other.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void aGreetingMayBeLongerThanWhatMayWaitOtherwise() {
         String slug = Broadcast.live().slug();
         try (Viewer first = Viewer.in(slug)) {

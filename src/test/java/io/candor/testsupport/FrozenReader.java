@@ -30,6 +30,16 @@ public final class FrozenReader implements AutoCloseable {
         return reader;
     }
 
+    /** Sends a message of at most 125 bytes without reading anything (RFC 6455, 5.2; masked with zeros). */
+    public void sends(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = new byte[6 + bytes.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | bytes.length);
+        System.arraycopy(bytes, 0, frame, 6, bytes.length);
+        socket.getOutputStream().write(frame);
+    }
+
     /** Reads all there is and says how it ended; 0 when it ended without a word. */
     public int closeCodeWhenItReadsAtLast() throws IOException {
         socket.setSoTimeout(20_000);
