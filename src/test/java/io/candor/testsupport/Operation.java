@@ -2,6 +2,7 @@ package io.candor.testsupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,10 @@ public record Operation(String method, String path, JsonNode description, JsonNo
                 : "application/json";
     }
 
+    /** Of the JSON object that it takes; missing when it takes none, or a file, which is described as a string. */
     public JsonNode bodySchema() {
-        return resolved(description.at("/requestBody/content/application~1json/schema"));
+        JsonNode schema = resolved(description.at("/requestBody/content/application~1json/schema"));
+        return type(schema).equals("string") ? MissingNode.getInstance() : schema;
     }
 
     /** A body that would be accepted, made from the description's examples. */

@@ -82,8 +82,8 @@ class HostileTextOnPagesTest {
             assertThat(viewer.text("caption " + SCRIPT).last()).isVisible();
             assertThat(viewer.heading("speaker " + IMAGE)).isVisible();
             assertThat(viewer.text("happened " + IMAGE)).isVisible();
-            viewer.field("Find in the transcript").fill("<script>");
-            assertThat(viewer.text("Found once.")).isVisible();
+            viewer.field("Search this record").fill("<script>");
+            assertThat(viewer.text("Once in the transcript below.")).isVisible();
             unharmed(viewer);
         }
     }
