@@ -292,7 +292,7 @@ class Present extends LitElement {
       if (state === "other-camera") {
         notices.push(["warn", "Another device is on air for this broadcast.", html`<button type="button" class="button button-small" @click=${() => this.#sender.takeOver()}>Take over here</button>`]);
       } else if (state === "no-line") {
-        notices.push(["danger", "No connection. Keep going: this phone goes on recording and sends it when the line is back."]);
+        notices.push(["danger", "No connection. Keep going: the last half minute is kept, and sent when the line is back."]);
       } else if (state === "refused") {
         notices.push(["danger", problem?.message ?? "The picture is not taken right now."]);
       } else if (behind > 3_000) {

@@ -26,8 +26,10 @@ const LARGEST_POST = 1_000_000;
 const BEHIND_MS = 3_000;
 /** Older than this on a line that works: nobody wants to see it any more. */
 const STALE_MS = 12_000;
-/** While there is no line, so much is kept for the recording. */
-const KEPT_BYTES = 24_000_000;
+/** While there is no line, so much is kept and sent afterwards: nothing of a short break is lost. */
+const KEPT_MS = 30_000;
+/** To have sent that; a line that cannot do it is slow, and nobody wants to see what is older any more. */
+const CATCH_UP_MS = 60_000;
 const BETTER_AFTER_MS = 45_000;
 const SETTLE_MS = 6_000;
 const FINISH_MS = 3_000;
@@ -69,6 +71,8 @@ export class Sender extends EventTarget {
   #changedRungAt = 0;
   #calmSince = 0;
   #ceiling = 0;
+  /** After a break of the line; 0 when there is nothing to catch up with. */
+  #catchUpUntil = 0;
 
   constructor(link, camera, phone) {
     super();
@@ -139,8 +143,13 @@ export class Sender extends EventTarget {
 
   /** Milliseconds between what the camera sees and what has arrived. */
   get behind() {
-    const oldest = this.#posting?.[0] ?? this.#queue[0];
+    const oldest = this.#oldest;
     return oldest ? Math.max(0, this.#link.now() - oldest.at) : 0;
+  }
+
+  get #oldest() {
+    const posting = this.#posting?.[0];
+    return posting && !posting.run.dropped ? posting : this.#queue[0];
   }
 
   /** 0 to 4, for the bars. */
@@ -205,6 +214,7 @@ export class Sender extends EventTarget {
     if (!(refused instanceof Refused)) throw refused;
     if (refused.status === 0 || refused.status >= 500 || refused.status === 429) {
       this.#set(refused.status === 0 ? "no-line" : "refused", refused);
+      this.#catchUpUntil = Date.now() + CATCH_UP_MS;
       const wait = refused.retryAfterMs ?? Math.min(4_000, 300 * 2 ** this.#failures++);
       await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
       return true;
@@ -245,16 +255,16 @@ export class Sender extends EventTarget {
   }
 
   #adapt() {
-    if (this.state === "no-line") {
-      const kept = this.#queue.reduce((sum, item) => sum + item.data.size, 0);
-      if (kept > KEPT_BYTES) this.#again(this.#run);
+    if (this.state === "no-line" || this.state === "refused") {
+      if (this.behind > KEPT_MS) this.#again(this.#oldest.run);
     } else if (this.state === "sending") {
       const now = Date.now();
       const settled = now - this.#changedRungAt > SETTLE_MS;
       if (this.behind > 1_000) this.#calmSince = now;
-      if (this.behind > STALE_MS && settled) {
+      if (this.behind < BEHIND_MS) this.#catchUpUntil = 0;
+      if (this.behind > STALE_MS && settled && now > this.#catchUpUntil) {
         this.rung = RUNGS.length - 1;
-        this.#again(this.#run);
+        this.#again(this.#oldest.run);
       } else if (this.behind > BEHIND_MS && settled && this.rung < RUNGS.length - 1) {
         this.rung++;
         this.renew().catch(() => {});

@@ -2,6 +2,7 @@ package io.candor.video;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a segment was captured: the recorder's media time, fixed to the wall clock by what the phone says. The phone
@@ -19,31 +20,46 @@ final class CaptureClock {
     private long firstMicros = -1;
     private long usualDelay = Long.MIN_VALUE;
     private long correction;
+    private @Nullable Instant lastSentAt;
+    private long leastDelay;
 
     CaptureClock(Instant startedAt) {
         this.startedAt = startedAt;
     }
 
-    /** @param sentAt when the phone had the segment complete, by our clock */
+    /** @param sentAt when the phone had the segment complete, by our clock; for several that came together, the last */
     Instant capturedAt(long startMicros, long durationMicros, Instant sentAt) {
         if (firstMicros < 0) {
             firstMicros = startMicros;
         }
-        Instant at = at(startMicros);
-        long delay = micros(at.plusNanos(durationMicros * 1000), sentAt);
-        delays.addLast(delay);
-        if (delays.size() == WHILE) {
-            long least = delays.stream().mapToLong(Long::longValue).min().orElse(delay);
-            if (usualDelay == Long.MIN_VALUE) {
-                usualDelay = least;
-            } else if (Math.abs(least - usualDelay) > TOLERATED_MICROS) {
-                correction += least - usualDelay;
-                delays.clear();
-                return at(startMicros);
+        if (!sentAt.equals(lastSentAt)) {
+            if (lastSentAt != null) {
+                learn(leastDelay);
             }
-            delays.removeFirst();
+            lastSentAt = sentAt;
+            leastDelay = Long.MAX_VALUE;
         }
+        Instant at = at(startMicros);
+        // What was kept while there was no line comes together: of these only the last one was complete when it was
+        // sent.
+        leastDelay = Math.min(leastDelay, micros(at.plusNanos(durationMicros * 1000), sentAt));
         return at;
+    }
+
+    private void learn(long delay) {
+        delays.addLast(delay);
+        if (delays.size() < WHILE) {
+            return;
+        }
+        long least = delays.stream().mapToLong(Long::longValue).min().orElse(delay);
+        if (usualDelay == Long.MIN_VALUE) {
+            usualDelay = least;
+        } else if (Math.abs(least - usualDelay) > TOLERATED_MICROS) {
+            correction += least - usualDelay;
+            delays.clear();
+            return;
+        }
+        delays.removeFirst();
     }
 
     private Instant at(long mediaMicros) {

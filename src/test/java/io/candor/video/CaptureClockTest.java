@@ -34,6 +34,19 @@ class CaptureClockTest {
     }
 
     @Test
+    void whatWasKeptWithoutALineAndComesTogetherMovesNothing() {
+        CaptureClock clock = new CaptureClock(START);
+        Instant last = START;
+        for (int i = 0; i < 60; i++) {
+            long complete = i * 1_000L + 1_100;
+            long sent = i > 20 && i <= 36 ? 37_100 : complete;
+            last = clock.capturedAt(i * SECOND, SECOND, START.plusMillis(sent));
+        }
+
+        assertThat(last).isEqualTo(START.plusSeconds(59));
+    }
+
+    @Test
     void aMediaClockThatStoodStillIsSetAnew() {
         CaptureClock clock = new CaptureClock(START);
         Instant last = START;

@@ -141,13 +141,44 @@ class PresentTest {
 
         presenter.expecting("ERR_INTERNET_DISCONNECTED");
         await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/8.m4s"));
-        List<Instant> captured = CAPTURED.matcher(Rest.get(live).body())
+        List<Instant> captured = captured(live);
+        for (int i = 1; i < captured.size(); i++) {
+            assertThat(Duration.between(captured.get(i - 1), captured.get(i)))
+                    .as(Rest.get(live).body())
+                    .isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aBreakOfAQuarterOfAMinuteIsSentAfterwards() {
+        presenter.open("/present/" + Phone.newLink(broadcast));
+        assertThat(presenter.text("We can hear you.")).isVisible();
+        presenter.press("Go live");
+        String live = "/media/" + broadcast.slug() + "/live.m3u8";
+        await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
+
+        presenter.page().context().setOffline(true);
+        await().during(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(25))
+                .until(() -> presenter.text("No connection.").isVisible());
+        presenter.page().context().setOffline(false);
+        presenter.expecting("ERR_INTERNET_DISCONNECTED");
+
+        await().untilAsserted(() -> assertThat(captured(live).getLast())
+                .isAfter(captured(live).getFirst().plusSeconds(20)));
+        List<Instant> captured = captured(live);
+        for (int i = 1; i < captured.size(); i++) {
+            assertThat(Duration.between(captured.get(i - 1), captured.get(i)))
+                    .as(Rest.get(live).body())
+                    .isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    private static List<Instant> captured(String list) {
+        return CAPTURED.matcher(Rest.get(list).body())
                 .results()
                 .map(found -> Instant.parse(found.group(1)))
                 .toList();
-        for (int i = 1; i < captured.size(); i++) {
-            assertThat(Duration.between(captured.get(i - 1), captured.get(i))).isLessThan(Duration.ofSeconds(3));
-        }
     }
 
     @Test
