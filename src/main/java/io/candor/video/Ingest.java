@@ -169,7 +169,7 @@ class Ingest {
     void forgetSilent() {
         Instant then = clock.instant().minus(SILENT);
         current.forEach((broadcast, taken) -> {
-            if (taken.checkedAt.isBefore(then)) {
+            if (taken.checkedAt.isAfter(Instant.EPOCH) && taken.checkedAt.isBefore(then)) {
                 forget(broadcast);
             }
         });

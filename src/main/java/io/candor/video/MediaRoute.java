@@ -43,7 +43,10 @@ class MediaRoute {
     private static final Pattern GZIP =
             Pattern.compile("(?i)(?:^|,)\\s*(?:x-)?gzip\\s*(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
 
-    private static final Duration ONE_YEAR = Duration.ofDays(365);
+    /** Media never changes, but it may be taken away: what a CDN still has must be gone soon after. */
+    private static final Duration KEPT_LIVE = Duration.ofMinutes(1);
+
+    private static final Duration KEPT_PUBLISHED = Duration.ofHours(1);
 
     private final Vertx vertx;
     private final Audience audience;
@@ -122,8 +125,7 @@ class MediaRoute {
         }
         if (shown.mayFollow(staff)) {
             int run = Integer.parseInt(address.group("run"));
-            String caching =
-                    (shown.isPublic() ? "public" : "private") + ", max-age=" + ONE_YEAR.toSeconds() + ", immutable";
+            String caching = cachingOfMedia(shown);
             return address.group("init") != null
                     ? new Answer.File(library.root().init(shown.id(), run), "video/mp4", caching)
                     : new Answer.File(
@@ -171,6 +173,14 @@ class MediaRoute {
 
     private static String caching(Shown shown, Of what) {
         return shown.isPublic() ? "public, max-age=" + (what == Of.LIVE ? 1 : 60) : "private, no-store";
+    }
+
+    private static String cachingOfMedia(Shown shown) {
+        if (!shown.isPublic()) {
+            return "private, no-store";
+        }
+        Duration kept = shown.isOver() ? KEPT_PUBLISHED : KEPT_LIVE;
+        return "public, max-age=" + kept.toSeconds() + ", immutable";
     }
 
     private static void sendText(RoutingContext context, Answer.Text answer) {

@@ -5,7 +5,9 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -27,8 +29,11 @@ import java.util.stream.Stream;
 class RecordingFiles {
 
     static final String NAME = "recording.mp4";
-    private static final String UNFINISHED = "recording.part";
-    private static final String LIST = "recording.list";
+    /** What is being made is named so, and by whom: another pod may be making the same file. */
+    private static final String MAKING = "recording-";
+
+    private static final String UNFINISHED = ".part";
+    private static final String LIST = ".list";
     private static final Duration KEPT = Duration.ofDays(1);
 
     /** How far it is, on the wire as {@code state}. */
@@ -100,9 +105,10 @@ class RecordingFiles {
                 throw Refusal.unavailable("There is no room for a file of this recording.", Duration.ofMinutes(10));
             }
             Path folder = library.root().folder(broadcast);
-            list(folder, timeline);
-            FfmpegRun run = ffmpeg.run(folder, arguments(folder, timeline));
-            Thread.ofVirtual().name("recording-file").start(() -> finish(broadcast, folder, run, bytes));
+            String making = MAKING + UUID.randomUUID();
+            list(folder, making, timeline);
+            FfmpegRun run = ffmpeg.run(folder, arguments(folder, making, timeline));
+            Thread.ofVirtual().name("recording-file").start(() -> finish(broadcast, folder, making, run, bytes));
         } catch (IOException e) {
             Log.warnf("No file can be made of the recording of %s: %s", broadcast, e.getMessage());
             throw Refusal.unavailable("The recording cannot be read right now.", Duration.ofSeconds(10));
@@ -110,10 +116,10 @@ class RecordingFiles {
     }
 
     /** A playlist for each run, and a list of these: ffmpeg reads no other file (ffmpeg-formats, 3.3 concat). */
-    private static void list(Path folder, Timeline timeline) throws IOException {
+    private static void list(Path folder, String making, Timeline timeline) throws IOException {
         StringBuilder list = new StringBuilder("ffconcat version 1.0\n");
         for (Timeline.Run run : timeline.runs()) {
-            String name = LIST + "." + run.number + ".m3u8";
+            String name = making + "." + run.number + ".m3u8";
             Files.writeString(folder.resolve(name), Playlist.run(run));
             double seconds = run.segments.stream()
                             .mapToLong(MediaSegment::durationMicros)
@@ -121,14 +127,14 @@ class RecordingFiles {
                     / 1e6;
             list.append(String.format(Locale.ROOT, "file %s\nduration %.6f\n", name, seconds));
         }
-        Files.writeString(folder.resolve(LIST), list);
+        Files.writeString(folder.resolve(making + LIST), list);
     }
 
-    private static List<String> arguments(Path folder, Timeline timeline) throws IOException {
+    private static List<String> arguments(Path folder, String making, Timeline timeline) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-nostdin", "-protocol_whitelist", "file", "-f", "concat"));
-        arguments.addAll(List.of("-i", LIST, "-map", "0:v:0", "-map", "0:a:0?"));
+        arguments.addAll(List.of("-i", making + LIST, "-map", "0:v:0", "-map", "0:a:0?"));
         arguments.addAll(isAlike(folder, timeline) ? List.of("-c", "copy") : ANEW);
-        arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4", "-y", UNFINISHED));
+        arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4", "-y", making + UNFINISHED));
         return arguments;
     }
 
@@ -157,11 +163,11 @@ class RecordingFiles {
         return true;
     }
 
-    private void finish(UUID broadcast, Path folder, FfmpegRun run, long bytes) {
+    private void finish(UUID broadcast, Path folder, String making, FfmpegRun run, long bytes) {
         try (run) {
             boolean made = run.succeeds();
             if (made) {
-                Files.move(folder.resolve(UNFINISHED), file(broadcast), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(folder.resolve(making + UNFINISHED), file(broadcast), StandardCopyOption.ATOMIC_MOVE);
                 library.storage().added(broadcast, bytes);
                 states.remove(broadcast);
             } else {
@@ -174,15 +180,14 @@ class RecordingFiles {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            tidy(folder);
+            tidy(folder, making);
         }
     }
 
-    private static void tidy(Path folder) {
+    private static void tidy(Path folder, String making) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(LIST) || name.equals(UNFINISHED)) {
+                if (file.getFileName().toString().startsWith(making)) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -191,20 +196,26 @@ class RecordingFiles {
         }
     }
 
-    /** Removes those that were made long ago: they can be made again. */
+    /** Removes those that were made long ago, and what a pod that died has left: they can be made again. */
     void removeOld() {
         try (Stream<Path> folders = Files.list(library.root().folder())) {
             for (Path folder : folders.toList()) {
-                Path file = folder.resolve(NAME);
-                if (Files.exists(file)
-                        && Files.getLastModifiedTime(file)
-                                .toInstant()
-                                .isBefore(clock.instant().minus(KEPT))) {
-                    Files.deleteIfExists(file);
+                try (DirectoryStream<Path> made = Files.newDirectoryStream(folder, "recording[.-]*")) {
+                    for (Path file : made) {
+                        removeIfOld(file);
+                    }
+                } catch (NotDirectoryException notMedia) {
+                    continue;
                 }
             }
         } catch (IOException | UncheckedIOException e) {
             Log.debugf("Old files of recordings stay: %s", e.getMessage());
+        }
+    }
+
+    private void removeIfOld(Path file) throws IOException {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(clock.instant().minus(KEPT))) {
+            Files.deleteIfExists(file);
         }
     }
 }

@@ -44,7 +44,8 @@ final class Storage {
 
     void added(UUID broadcast, long bytes) {
         all.addAndGet(bytes);
-        each.merge(broadcast, bytes, Long::sum);
+        // If it was forgotten meanwhile, the next look at the disk finds this as well.
+        each.computeIfPresent(broadcast, (id, now) -> now + bytes);
     }
 
     void removed(UUID broadcast, long bytes) {

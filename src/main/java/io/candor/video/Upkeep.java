@@ -132,7 +132,10 @@ class Upkeep {
         }
     }
 
-    /** Of broadcasts that ended too long ago, and of those that are not there any more. */
+    /**
+     * Of broadcasts that ended too long ago. What belongs to no broadcast here is left alone, and said: the database may
+     * be an older copy, or another one, and then these recordings are the only thing that is right.
+     */
     void removeOldMedia() {
         if (config.server() != VideoConfig.Server.EMBEDDED) {
             return;
@@ -146,8 +149,12 @@ class Upkeep {
         });
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(library.root().folder(), Files::isDirectory)) {
+            long unknown = 0;
             for (Path folder : folders) {
-                orphan(folder.getFileName().toString());
+                unknown += isUnknown(folder.getFileName().toString()) ? 1 : 0;
+            }
+            if (unknown > 0) {
+                Log.warnf("%d folders of media belong to no broadcast in this database and are left alone", unknown);
             }
         } catch (NoSuchFileException nothingYet) {
             return;
@@ -158,14 +165,11 @@ class Upkeep {
         library.storage().count();
     }
 
-    private void orphan(String name) {
+    private boolean isUnknown(String name) {
         try {
-            UUID broadcast = UUID.fromString(name);
-            if (broadcasts.ref(broadcast).isEmpty()) {
-                remove(broadcast);
-            }
+            return broadcasts.ref(UUID.fromString(name)).isEmpty();
         } catch (IllegalArgumentException notOurs) {
-            Log.debugf("%s in the media folder is not ours", name);
+            return false;
         }
     }
 
