@@ -205,7 +205,7 @@ class RecordingFiles {
                         removeIfOld(file);
                     }
                 } catch (NotDirectoryException notMedia) {
-                    continue;
+                    Log.debugf("%s in the media folder is not a recording's.", folder);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
