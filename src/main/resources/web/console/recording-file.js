@@ -30,6 +30,7 @@ class RecordingFile extends ConsoleElement {
   render() {
     if (!this.camera?.recorded) return nothing;
     return html`<h3>Recording</h3>
+      <p class="downloads"><a href="/console/${this.slug}/transcript">Watch it beside the transcript</a></p>
       ${refusal(this.problem)}
       ${this.camera.downloads ? this.#way() : html`<p class="muted small">An MP4 file to download needs ffmpeg, which is not installed where the service runs.</p>`}`;
   }

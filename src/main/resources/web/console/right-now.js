@@ -21,7 +21,7 @@ class RightNow extends ConsoleElement {
 
   render() {
     const { broadcast, captions, may } = this.desk;
-    return html`${may.run && !broadcast.rehearsal ? this.#video() : nothing}${
+    return html`${may.run && !broadcast.rehearsal && !broadcast.endedAt ? this.#video() : nothing}${
         broadcast.wentLiveAt && (captions.length || !broadcast.endedAt)
           ? html`<section class="block" aria-labelledby="captions-title">
               <header class="block-head">

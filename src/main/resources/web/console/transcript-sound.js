@@ -4,10 +4,10 @@ import { Source } from "../player/source.js";
 
 /** The recording beside the lines, where there is one. Without it the lines can be put right all the same. */
 class Sound extends ConsoleElement {
-  static properties = { broadcast: { attribute: false }, lost: { state: true } };
+  static properties = { broadcast: { attribute: false }, recording: { attribute: false }, lost: { state: true } };
 
   render() {
-    if (!this.broadcast?.videoUrl) return html`<p class="muted small">There is no recording to listen to.</p>`;
+    if (!this.recording) return html`<p class="muted small">There is no recording to listen to.</p>`;
     return html`<video
         class="transcript-video"
         controls
@@ -24,7 +24,7 @@ class Sound extends ConsoleElement {
   updated() {
     const video = this.querySelector("video");
     if (!video || this.#source) return;
-    const source = new Source(video, this.broadcast.videoUrl);
+    const source = new Source(video, this.recording);
     source.addEventListener("state", () => (this.lost = source.state === "lost" || source.state === "unsupported"));
     this.#source = source;
   }

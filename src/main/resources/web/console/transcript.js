@@ -17,6 +17,8 @@ const LOOK_EVERY_MS = 3000;
 class TranscriptEditor extends ConsoleElement {
   static properties = {
     slug: {},
+    /** What plays the recording, where there is one. */
+    recording: {},
     lines: { state: true },
     place: { state: true },
     editing: { state: true },
@@ -104,7 +106,7 @@ class TranscriptEditor extends ConsoleElement {
         ${this.broadcast.edition ? html`<span class="muted">Readers see edition ${this.broadcast.edition} until you publish a new one in the control room.</span>` : nothing}
       </p>
       ${refusal(this.problem)}
-      <candor-sound .broadcast=${this.broadcast} @moment=${(event) => this.#follow(event.detail)}></candor-sound>
+      <candor-sound .broadcast=${this.broadcast} .recording=${this.recording} @moment=${(event) => this.#follow(event.detail)}></candor-sound>
       <div class="transcript-bar" role="toolbar" aria-label="Whole transcript">
         ${this.#tool("f", "Find and replace", () => this.#do.f())}
         ${this.#tool("r", "Rename a speaker", () => this.#do.r())}

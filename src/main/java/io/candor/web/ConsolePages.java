@@ -2,6 +2,7 @@ package io.candor.web;
 
 import io.candor.access.Role;
 import io.candor.access.Staff;
+import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -22,7 +23,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The staff pages. They are frames: what they show and do goes through the API, with the same rights as any other
@@ -34,14 +37,17 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ConsolePages {
 
     private final Broadcasts broadcasts;
+    private final Playing playing;
     private final SecurityIdentity identity;
     private final String sessionCookie;
 
     ConsolePages(
             Broadcasts broadcasts,
+            Playing playing,
             SecurityIdentity identity,
             @ConfigProperty(name = "quarkus.http.auth.form.cookie-name") String sessionCookie) {
         this.broadcasts = broadcasts;
+        this.playing = playing;
         this.identity = identity;
         this.sessionCookie = sessionCookie;
     }
@@ -62,7 +68,7 @@ class ConsolePages {
 
         static native TemplateInstance captions(Staff me, String slug);
 
-        static native TemplateInstance transcript(Staff me, String slug);
+        static native TemplateInstance transcript(Staff me, String slug, @Nullable String recording);
 
         static native TemplateInstance staff(Staff me);
 
@@ -119,8 +125,12 @@ class ConsolePages {
     @Path("/{slug}/transcript")
     @RolesAllowed(Role.AS_MODERATOR)
     @Operation(hidden = true)
-    public TemplateInstance transcript(String slug) {
-        return Templates.transcript(me(), existing(slug));
+    public RestResponse<TemplateInstance> transcript(String slug) {
+        BroadcastView b = broadcasts.require(slug, true);
+        TemplateInstance page = Templates.transcript(me(), slug, playing.recordingForStaff(b));
+        return RestResponse.ResponseBuilder.ok(page)
+                .header("Content-Security-Policy", playing.policy(b))
+                .build();
     }
 
     @GET

@@ -5,12 +5,10 @@ import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
-import io.candor.broadcast.HlsAddress;
 import io.candor.broadcast.State;
 import io.candor.followup.FollowUps;
 import io.candor.publication.Editions;
 import io.candor.publication.RecordDocument;
-import io.candor.video.Pictures;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -26,8 +24,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -48,7 +44,7 @@ class ViewerPages {
     private static final String SLUG = "{slug:[a-z0-9-]+}";
 
     private final Broadcasts broadcasts;
-    private final Pictures pictures;
+    private final Playing playing;
     private final Editions editions;
     private final FollowUps followUps;
     private final SecurityIdentity identity;
@@ -56,13 +52,13 @@ class ViewerPages {
 
     ViewerPages(
             Broadcasts broadcasts,
-            Pictures pictures,
+            Playing playing,
             Editions editions,
             FollowUps followUps,
             SecurityIdentity identity,
             Clock clock) {
         this.broadcasts = broadcasts;
-        this.pictures = pictures;
+        this.playing = playing;
         this.editions = editions;
         this.followUps = followUps;
         this.identity = identity;
@@ -99,7 +95,7 @@ class ViewerPages {
                 ? Templates.record(record(b, edition))
                 : Templates.viewer(ViewerPage.of(b));
         return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", policy(b))
+                .header("Content-Security-Policy", playing.policy(b))
                 .build();
     }
 
@@ -112,24 +108,13 @@ class ViewerPages {
         return Templates.print(record(broadcasts.require(slug, Staff.is(identity)), edition));
     }
 
-    private String policy(BroadcastView b) {
-        Pictures.Origins origins = pictures.origins(broadcasts.ref(b.slug(), true));
-        List<String> media = new ArrayList<>(origins.media());
-        HlsAddress own = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
-        if (own != null) {
-            media.add(own.origin());
-        }
-        return HttpGuard.csp(media, origins.frames());
-    }
-
     /** The words are the edition's and never change; what became of the promises is today's. */
     private RecordPage record(BroadcastView b, @Nullable Integer number) {
         BroadcastRef ref = broadcasts.ref(b.slug(), true);
         UUID id = ref.id();
         RecordDocument document =
                 editions.find(id, number).orElseThrow(() -> Refusal.notFound("There is no such edition."));
-        String own = document.videoUrl();
-        String recording = own != null ? own : pictures.recordingAddress(ref).orElse(null);
+        String recording = playing.recording(ref, document.videoUrl());
         return RecordPage.of(b, document, editions.list(id), followUps.of(id), recording);
     }
 
