@@ -15,6 +15,7 @@ const CONVENTIONS = [
 const FILES = [
   [/\.srt$/i, "application/x-subrip"],
   [/\.(ttml|dfxp|xml)$/i, "application/ttml+xml"],
+  [/\.txt$/i, "text/plain"],
   [/\.json$/i, "application/json"],
 ];
 
@@ -117,10 +118,10 @@ class CaptionSources extends ConsoleElement {
       ${this.#recognition()}
       <section class="block" aria-labelledby="file-title">
         <h2 id="file-title">A file</h2>
-        <p class="muted">WebVTT, SubRip, TTML or Candor’s own JSON, as the whole transcript in this language.</p>
+        <p class="muted">WebVTT, SubRip, TTML, or Candor’s own JSON or text, as the whole transcript in this language.</p>
         <label class="button button-small cc-file"
           >Choose a file
-          <input class="visually-hidden" type="file" accept=".vtt,.srt,.ttml,.xml,.json,text/vtt,application/x-subrip,application/ttml+xml,application/json" ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
+          <input class="visually-hidden" type="file" accept=".vtt,.srt,.ttml,.xml,.json,.txt,text/vtt,application/x-subrip,application/ttml+xml,application/json,text/plain" ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
         /></label>
         ${this.imported ? this.#report() : nothing}
       </section>

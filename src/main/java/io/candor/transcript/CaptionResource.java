@@ -125,13 +125,14 @@ class CaptionResource {
 
     @POST
     @Path("/import")
-    @Consumes({"text/vtt", "application/x-subrip", "application/ttml+xml", MediaType.APPLICATION_JSON})
+    @Consumes({"text/vtt", "application/x-subrip", "application/ttml+xml", "application/json", "text/plain"})
     @Operation(
-            summary = "Import a WebVTT, SubRip, TTML or JSON file as the transcript",
+            summary = "Import a WebVTT, SubRip, TTML, JSON or text file as the transcript",
             description =
                     "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip"
                             + " a name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
-                            + " given as `speaker`.")
+                            + " given as `speaker`. A text has paragraphs that begin with a moment, as `transcript.txt`"
+                            + " writes them.")
     public Imported importFile(
             String slug,
             @QueryParam("replace") boolean replace,
@@ -171,7 +172,14 @@ class CaptionResource {
                                                 @ExampleObject(
                                                         name = "file",
                                                         value =
-                                                                "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good evening.\"}]}"))
+                                                                "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good evening.\"}]}")),
+                                @Content(
+                                        mediaType = MediaType.TEXT_PLAIN,
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "file",
+                                                        value = "[0:00:00] Dana Ortiz: Good evening.\n"))
                             })
                     byte @NotNull [] file) {
         BroadcastRef broadcast = broadcasts.ref(slug, true);
@@ -184,10 +192,12 @@ class CaptionResource {
     private CaptionFile.Parsed read(BroadcastRef broadcast, String type, String text, @Nullable List<String> speakers) {
         try {
             if (type.contains("subrip")) {
-                List<String> known = new ArrayList<>(captions.knownSpeakers(broadcast));
-                known.add(broadcasts.require(broadcast.slug(), true).presenter().name());
-                known.addAll(speakers == null ? List.of() : speakers);
-                return SubRipReader.read(text, known);
+                return SubRipReader.read(text, known(broadcast, speakers));
+            } else if (type.contains("text/plain")) {
+                return PlainTextReader.read(text, known(broadcast, speakers))
+                        .orElseThrow(() -> Refusal.of(
+                                Refusal.Kind.MALFORMED,
+                                "This text has no moments: a paragraph must begin with one, such as [0:01:23]."));
             } else if (type.contains("ttml")) {
                 return TimedTextReader.read(text);
             } else if (type.contains("json")) {
@@ -202,5 +212,12 @@ class CaptionResource {
         } catch (TimedTextReader.NotTimedTextException e) {
             throw Refusal.of(Refusal.Kind.MALFORMED, "This is not a TTML file.");
         }
+    }
+
+    private List<String> known(BroadcastRef broadcast, @Nullable List<String> named) {
+        List<String> known = new ArrayList<>(captions.knownSpeakers(broadcast));
+        known.add(broadcasts.require(broadcast.slug(), true).presenter().name());
+        known.addAll(named == null ? List.of() : named);
+        return known;
     }
 }

@@ -147,6 +147,31 @@ class CaptionStore {
         }
     }
 
+    /** The line that begins last at this moment or before it. */
+    Optional<LiveCaption> lastBefore(UUID broadcast, String language, long startMs) {
+        return select(
+                        "where broadcast_id = ? and language = ? and start_ms <= ? order by start_ms desc, seq desc limit 1",
+                        broadcast,
+                        language,
+                        startMs)
+                .stream()
+                .findFirst();
+    }
+
+    /** Says better when a line ends, and nothing else: when its words came stays as it is. */
+    Optional<LiveCaption> end(UUID broadcast, UUID id, int version, long endMs) {
+        return query(
+                        "update caption set end_ms = ?, version = version + 1"
+                                + " where broadcast_id = ? and id = ? and version = ? returning " + COLUMNS,
+                        CaptionStore::caption,
+                        endMs,
+                        broadcast,
+                        id,
+                        version)
+                .stream()
+                .findFirst();
+    }
+
     Optional<LiveCaption> find(UUID broadcast, UUID id) {
         return select("where broadcast_id = ? and id = ?", broadcast, id).stream()
                 .findFirst();

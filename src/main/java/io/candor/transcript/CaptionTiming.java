@@ -1,13 +1,23 @@
 package io.candor.transcript;
 
-/** When words were spoken that came without saying so: how long people take to say and to read them. */
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When words were spoken that came without saying so. One rule for every way in that leaves something out: words take
+ * about as long as people need to say them, and where that ends close to a neighbour, or beyond it, it ends right
+ * there. So lines of somebody who speaks on touch each other, and a pause stays a pause.
+ */
 final class CaptionTiming {
 
     /** About 170 words a minute. */
     private static final long MS_PER_CHARACTER = 65;
 
     private static final long SHORTEST_MS = 700;
-    private static final long LONGEST_MS = 10_000;
+    private static final long LONGEST_MS = 30_000;
+
+    /** People speak faster and slower than the estimate; a silence that is shorter than this cannot be told from that. */
+    private static final long CLOSE_MS = 3_000;
 
     private CaptionTiming() {}
 
@@ -15,8 +25,36 @@ final class CaptionTiming {
         return Math.clamp(text.length() * MS_PER_CHARACTER, SHORTEST_MS, LONGEST_MS);
     }
 
-    /** Words that arrived at this moment were spoken before it, and after the line before them. */
-    static long startOf(String text, long arrived, long lineBeforeEnded) {
-        return Math.clamp(arrived - estimate(text), Math.min(lineBeforeEnded, arrived), arrived);
+    /** As {@link #estimate(String)}, for words said one after the other. */
+    static long estimate(List<String> words) {
+        return words.stream().mapToLong(CaptionTiming::estimate).sum();
+    }
+
+    /** Words that take so long to say and arrived at this moment were spoken before it, and after the line before them. */
+    static long startOf(long takesMs, long arrived, long lineBeforeEnded) {
+        long start = arrived - takesMs;
+        return start < lineBeforeEnded + CLOSE_MS ? Math.min(lineBeforeEnded, arrived) : start;
+    }
+
+    /** Words that take so long to say and began at this moment end at the latest where the next ones begin. */
+    static long endOf(long takesMs, long start, long nextBegins) {
+        long end = start + takesMs;
+        return end > nextBegins - CLOSE_MS ? Math.max(start, nextBegins) : end;
+    }
+
+    /** From one moment to another. */
+    record Span(long startMs, long endMs) {}
+
+    /** The time in which all of these words were said, shared between them by how long they take. */
+    static List<Span> shares(List<String> words, long start, long end) {
+        List<Span> shares = new ArrayList<>();
+        long all = estimate(words);
+        long before = 0;
+        for (String said : words) {
+            long after = before + estimate(said);
+            shares.add(new Span(start + (end - start) * before / all, start + (end - start) * after / all));
+            before = after;
+        }
+        return shares;
     }
 }

@@ -52,12 +52,10 @@ class CaptionTool {
         }
         String language = language(by, broadcast, lang);
         SpeakerMarks marks = marks(by, broadcast);
+        List<CueText.Turn> turns = turns(marks, text);
         long now = broadcast.requireMoment();
-        long start = CaptionTiming.startOf(text, now, store.lastEnd(broadcast.id(), language));
-        List<CaptionLine> lines = new ArrayList<>();
-        for (CueText.Turn turn : marks.read(clean(text))) {
-            lines.addAll(lines(turn, start, now, language));
-        }
+        long start = CaptionTiming.startOf(takesMs(turns), now, store.lastEnd(broadcast.id(), language));
+        List<CaptionLine> lines = lines(turns, start, now, language);
         store(by, broadcast, marks, lines);
     }
 
@@ -73,15 +71,13 @@ class CaptionTool {
         long now = broadcast.requireMoment();
         List<Long> starts =
                 said.stream().map(one -> moment(view, one.at(), now)).toList();
+        captions.endBefore(broadcast, language, starts.getFirst());
         List<CaptionLine> lines = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
             long start = starts.get(i);
             long next = i + 1 < said.size() ? starts.get(i + 1) : Caption.MAX_MOMENT_MS;
-            String text = clean(said.get(i).text());
-            long end = Math.clamp(start + CaptionTiming.estimate(text), start, Math.max(start, next));
-            for (CueText.Turn turn : marks.read(text)) {
-                lines.addAll(lines(turn, start, end, language));
-            }
+            List<CueText.Turn> turns = turns(marks, said.get(i).text());
+            lines.addAll(lines(turns, start, CaptionTiming.endOf(takesMs(turns), start, next), language));
         }
         store(by, broadcast, marks, lines);
     }
@@ -93,10 +89,31 @@ class CaptionTool {
         }
     }
 
-    private static List<CaptionLine> lines(CueText.Turn turn, long start, long end, String language) {
+    /** Who said what, in pieces that fit a line. */
+    private static List<CueText.Turn> turns(SpeakerMarks marks, String text) {
+        List<CueText.Turn> turns = new ArrayList<>();
+        for (CueText.Turn turn : marks.read(clean(text))) {
+            parts(turn.text()).forEach(part -> turns.add(new CueText.Turn(turn.speaker(), part)));
+        }
+        return turns;
+    }
+
+    private static List<String> words(List<CueText.Turn> turns) {
+        return turns.stream().map(CueText.Turn::text).toList();
+    }
+
+    private static long takesMs(List<CueText.Turn> turns) {
+        return CaptionTiming.estimate(words(turns));
+    }
+
+    private static List<CaptionLine> lines(List<CueText.Turn> turns, long start, long end, String language) {
+        List<CaptionTiming.Span> spans = CaptionTiming.shares(words(turns), start, end);
         List<CaptionLine> lines = new ArrayList<>();
-        for (String part : parts(turn.text())) {
-            lines.add(new CaptionLine(0, new Caption(start, end, turn.speaker(), part), language, CaptionState.FINAL));
+        for (int i = 0; i < turns.size(); i++) {
+            CaptionTiming.Span span = spans.get(i);
+            CueText.Turn turn = turns.get(i);
+            Caption caption = new Caption(span.startMs(), span.endMs(), turn.speaker(), turn.text());
+            lines.add(new CaptionLine(0, caption, language, CaptionState.FINAL));
         }
         return lines;
     }

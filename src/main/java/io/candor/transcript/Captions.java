@@ -105,6 +105,23 @@ public class Captions implements SnapshotPart {
     }
 
     /**
+     * Something begins at this moment in a way that does not say when lines end: the line before it, if its end was only
+     * estimated, ends where {@link CaptionTiming} has it now.
+     */
+    void endBefore(BroadcastRef broadcast, String language, long startMs) {
+        store.lastBefore(broadcast.id(), language, startMs)
+                .filter(line -> line.state() == CaptionState.FINAL
+                        && line.endMs() == line.startMs() + CaptionTiming.estimate(line.text()))
+                .flatMap(line -> {
+                    long endMs = CaptionTiming.endOf(CaptionTiming.estimate(line.text()), line.startMs(), startMs);
+                    return endMs == line.endMs()
+                            ? Optional.empty()
+                            : store.end(broadcast.id(), line.id(), line.version(), endMs);
+                })
+                .ifPresent(line -> showSpoken(broadcast, List.of(line)));
+    }
+
+    /**
      * Writes words that were heard.
      *
      * @param seq the number of the line that these words replace, or null for a new line

@@ -2,13 +2,10 @@ package io.candor.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.transcript.CaptionFile.Parsed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,7 @@ class RealTranscriptTest {
     void theFileHoldsTheCuesOfTheScriptWordForWord() throws Exception {
         Parsed parsed = WebVtt.read(resource("/fomc-2020-03-03.vtt"));
 
-        assertThat(parsed.captions()).hasSize(143).isEqualTo(script());
+        assertThat(parsed.captions()).hasSize(143).isEqualTo(PressConference.lines());
         assertThat(parsed.dropped()).isEmpty();
     }
 
@@ -33,36 +30,24 @@ class RealTranscriptTest {
 
     @Test
     void writeReadWriteGivesTheSameFile() throws Exception {
-        String written = WebVtt.write(script());
+        String written = WebVtt.write(PressConference.lines());
 
         assertThat(WebVtt.write(WebVtt.read(written).captions())).isEqualTo(written);
     }
 
     @Test
     void thePlainTextHoldsEveryWord() throws Exception {
-        String text = PlainText.write(script());
+        String text = PlainText.write(PressConference.lines());
 
-        assertThat(script()).allSatisfy(caption -> assertThat(text).contains(caption.text()));
+        assertThat(PressConference.lines())
+                .allSatisfy(caption -> assertThat(text).contains(caption.text()));
     }
 
     @Test
     void subRipHoldsEveryCue() throws Exception {
-        List<String> lines = SubRip.write(script()).lines().toList();
+        List<String> lines = SubRip.write(PressConference.lines()).lines().toList();
 
         assertThat(lines.stream().filter(line -> line.contains(" --> "))).hasSize(143);
-    }
-
-    private static List<Caption> script() throws IOException {
-        List<Caption> captions = new ArrayList<>();
-        for (JsonNode cue :
-                new ObjectMapper().readTree(resource("/fomc-2020-03-03.json")).get("cues")) {
-            captions.add(new Caption(
-                    cue.get("startMs").asLong(),
-                    cue.get("endMs").asLong(),
-                    cue.get("speaker").asText(),
-                    cue.get("text").asText()));
-        }
-        return captions;
     }
 
     private static String resource(String name) throws IOException {

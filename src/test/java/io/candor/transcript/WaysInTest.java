@@ -2,163 +2,121 @@ package io.candor.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Rest;
+import io.candor.testsupport.TestClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The press conference of 3 March 2020, 143 lines, through every way in: what each way can carry comes out the same,
- * byte for byte.
+ * The press conference of 3 March 2020 through every way in: the transcript is the same, byte for byte, in every format
+ * in which it leaves. Of a way that does not carry all times the rest follows from one rule ({@link CaptionTiming}).
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class WaysInTest {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+    private static final Map<String, String> FORMATS = new TreeMap<>(Map.of(
+            "vtt", "text/vtt",
+            "srt", "application/x-subrip",
+            "ttml", "application/ttml+xml",
+            "json", "application/json",
+            "txt", "text/plain"));
 
     @Inject
-    AgroalDataSource dataSource;
+    TestClock clock;
 
-    private final List<Caption> spoken = script();
+    private Instant onAir;
     private Broadcast broadcast;
 
     @BeforeEach
-    void givenABroadcastOnAirForTwentyMinutes() throws SQLException {
+    void givenABroadcastOnAir() {
+        Api.token(Role.MODERATOR);
+        Api.token(Role.COMMS);
+        onAir = clock.instant().truncatedTo(ChronoUnit.MILLIS).minusSeconds(20 * 60);
+        clock.stopAt(onAir);
         broadcast = Broadcast.live();
-        try (Connection c = dataSource.getConnection();
-                PreparedStatement earlier = c.prepareStatement(
-                        "update broadcast set went_live_at = went_live_at - interval '20 minutes' where slug = ?")) {
-            earlier.setString(1, broadcast.slug());
-            earlier.executeUpdate();
-        }
     }
 
-    @Test
-    void lineByLine() {
-        for (int i = 0; i < spoken.size(); i++) {
-            post(List.of(line(i + 1, spoken.get(i), "FINAL")));
-        }
-
-        assertThat(transcript("vtt")).isEqualTo(WebVtt.write(spoken));
+    @AfterEach
+    void theClockGoesOn() {
+        clock.goOn();
     }
 
-    @Test
-    void inInterimStepsOutOfOrderAndTwice() {
-        for (int i = 0; i < spoken.size(); i += 2) {
-            List<Map<String, Object>> lines = new ArrayList<>();
-            for (int at = Math.min(i + 1, spoken.size() - 1); at >= i; at--) {
-                Caption line = spoken.get(at);
-                String half = line.text().substring(0, (line.text().length() + 1) / 2);
-                lines.add(line(at + 1, new Caption(line.startMs(), line.startMs(), line.speaker(), half), "INTERIM"));
-                lines.add(line(at + 1, line, "FINAL"));
-            }
-            post(lines);
-            post(lines);
-        }
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void whatAWayCarriesComesOutInEveryFormat(WayIn way) throws Exception {
+        way.send(sending(PressConference.lines()));
 
-        assertThat(transcript("vtt")).isEqualTo(WebVtt.write(spoken));
+        assertEveryFormatIsThatOf(way.carries.of(PressConference.lines()), way);
     }
 
-    @Test
-    void asAWebVttFile() {
-        importFile("text/vtt", "", WebVtt.write(spoken));
+    /** Where people speak on without a pause, nothing is lost even where times are not told. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"ENDPOINT", "ZOOM", "YOUTUBE", "TEXT"})
+    void linesThatTouchEachOtherComeOutAsTheyAreByEveryWay(WayIn way) throws Exception {
+        way.send(sending(PressConference.withoutGaps()));
 
-        assertThat(transcript("vtt")).isEqualTo(WebVtt.write(spoken));
+        assertEveryFormatIsThatOf(PressConference.withoutGaps(), way);
     }
 
-    @Test
-    void asASubRipFile() {
-        String speakers = speakers().stream()
-                .map(name -> "speaker=" + name.replace(" ", "%20"))
-                .collect(Collectors.joining("&", "?", ""));
-
-        importFile("application/x-subrip", speakers, SubRip.write(spoken));
-
-        assertThat(transcript("vtt")).isEqualTo(WebVtt.write(spoken));
-    }
-
-    @Test
-    void whatWasExportedAndImportedIsExportedTheSame() {
-        importFile("text/vtt", "", WebVtt.write(spoken));
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"ENDPOINT", "ZOOM", "YOUTUBE", "TEXT"})
+    void whatIsExportedAndImportedIsExportedTheSame(WayIn way) throws Exception {
+        way.send(sending(PressConference.lines()));
         Broadcast again = Broadcast.live();
-        for (String[] format : new String[][] {
-            {"vtt", "text/vtt"},
-            {"srt", "application/x-subrip"},
-            {"ttml", "application/ttml+xml"},
-            {"json", "application/json"}
-        }) {
-            String first = transcript(format[0]);
-            Api.as(Role.MODERATOR)
-                    .contentType(format[1])
-                    .body(first.getBytes(StandardCharsets.UTF_8))
-                    .post(again.path("captions/import?replace=true"))
-                    .then()
-                    .statusCode(200);
 
-            assertThat(transcript(again, format[0])).isEqualTo(first);
-        }
+        FORMATS.forEach((format, type) -> {
+            String first = transcript(broadcast, format);
+            Rest.Answer imported = Rest.send(
+                    "POST", again.path("captions/import?replace=true"), Api.token(Role.MODERATOR), type, first);
+
+            assertThat(imported.status()).as(imported.body()).isEqualTo(200);
+            assertThat(transcript(again, format)).as(format).isEqualTo(first);
+        });
     }
 
-    /** YouTube's convention carries when a line begins, not when it ends: the plain text has exactly that. */
-    @Test
-    void asTimedPosts() {
-        Instant onAir = Instant.parse(broadcast.read().getString("wentLiveAt")).truncatedTo(ChronoUnit.MILLIS);
-        String address = address("YOUTUBE");
-        String before = null;
-        for (int i = 0; i < spoken.size(); i++) {
-            Caption line = spoken.get(i);
-            postText(
-                    address + "&seq=" + (i + 1),
-                    TIME.format(onAir.plusMillis(line.startMs())) + "\n" + marked(line, before) + "\n");
-            before = line.speaker();
-        }
-
-        assertThat(transcript("txt")).isEqualTo(PlainText.write(spoken));
+    private WayIn.Sending sending(List<Caption> lines) {
+        return new WayIn.Sending(lines, broadcast, onAir, clock);
     }
 
-    /** Zoom's convention carries no times at all: the words and who says them are the same. */
-    @Test
-    void asPlainPosts() {
-        String address = address("ZOOM");
-        String before = null;
-        for (int i = 0; i < spoken.size(); i++) {
-            postText(address + "&lang=en-US&seq=" + (i + 1), marked(spoken.get(i), before));
-            before = spoken.get(i).speaker();
+    /** The endpoint's word for word is what all others are compared with. */
+    private void assertEveryFormatIsThatOf(List<Caption> lines, WayIn way) {
+        if (way.carries == WayIn.Carries.PARAGRAPHS) {
+            assertThat(transcript(broadcast, "txt")).isEqualTo(PlainText.write(lines));
+            return;
         }
-
-        assertThat(transcript("txt").replaceAll("(?m)^\\[[0-9:]+] ", ""))
-                .isEqualTo(PlainText.write(spoken).replaceAll("(?m)^\\[[0-9:]+] ", ""));
+        Broadcast same = Broadcast.live();
+        int seq = 1;
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Caption line : lines) {
+            all.add(WayIn.line(seq++, line, "FINAL"));
+        }
+        Broadcast.post(same.path("captions"), Map.of("lines", all));
+        assertThat(transcript(broadcast, "vtt")).isEqualTo(WebVtt.write(lines));
+        assertThat(transcript(broadcast, "srt")).isEqualTo(SubRip.write(lines));
+        assertThat(transcript(broadcast, "txt")).isEqualTo(PlainText.write(lines));
+        assertThat(transcript(broadcast, "ttml")).isEqualTo(transcript(same, "ttml"));
+        assertThat(transcript(broadcast, "json"))
+                .isEqualTo(transcript(same, "json").replace(same.slug(), broadcast.slug()));
     }
 
     @Test
@@ -189,7 +147,7 @@ class WaysInTest {
 
         System.out.printf(
                 "%d captions in requests of their own, %.0f a second%n", each * senders, each * senders / seconds);
-        assertThat(transcript("json").split("\"Line ", -1)).hasSize(each * senders + 1);
+        assertThat(transcript(broadcast, "json").split("\"Line ", -1)).hasSize(each * senders + 1);
         assertThat(Api.as(Role.MODERATOR)
                         .get(broadcast.path("captions"))
                         .jsonPath()
@@ -197,67 +155,7 @@ class WaysInTest {
                 .isEmpty();
     }
 
-    private static String marked(Caption line, @org.jspecify.annotations.Nullable String before) {
-        return Objects.equals(line.speaker(), before) ? line.text() : ">> " + line.speaker() + ": " + line.text();
-    }
-
-    private Set<String> speakers() {
-        return spoken.stream().map(Caption::speaker).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private String address(String convention) {
-        return Broadcast.post(broadcast.path("captions/addresses"), Map.of("convention", convention, "label", "A tool"))
-                .getString("path");
-    }
-
-    private static void postText(String address, String body) {
-        Rest.Answer answer = Rest.send(
-                "POST", address, new String[] {"Content-Type", "text/plain"}, body.getBytes(StandardCharsets.UTF_8));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    }
-
-    private void post(List<Map<String, Object>> lines) {
-        Broadcast.post(broadcast.path("captions"), Map.of("lines", lines));
-    }
-
-    private void importFile(String type, String query, String file) {
-        Rest.Answer answer =
-                Rest.send("POST", broadcast.path("captions/import" + query), Api.token(Role.MODERATOR), type, file);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.json().path("droppedInAll").asInt()).isZero();
-    }
-
-    private String transcript(String format) {
-        return transcript(broadcast, format);
-    }
-
     private static String transcript(Broadcast of, String format) {
         return Rest.get(of.path("transcript." + format)).body();
-    }
-
-    private static Map<String, Object> line(int seq, Caption line, String state) {
-        Map<String, Object> body = new java.util.HashMap<>(Map.of(
-                "seq", seq, "startMs", line.startMs(), "endMs", line.endMs(), "text", line.text(), "state", state));
-        if (line.speaker() != null) {
-            body.put("speaker", line.speaker());
-        }
-        return body;
-    }
-
-    private static List<Caption> script() {
-        try (InputStream file = WaysInTest.class.getResourceAsStream("/fomc-2020-03-03.json")) {
-            List<Caption> captions = new ArrayList<>();
-            for (JsonNode cue :
-                    new ObjectMapper().readTree(Objects.requireNonNull(file)).path("cues")) {
-                captions.add(new Caption(
-                        cue.path("startMs").asLong(),
-                        cue.path("endMs").asLong(),
-                        cue.path("speaker").asText(),
-                        cue.path("text").asText()));
-            }
-            return captions;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }
