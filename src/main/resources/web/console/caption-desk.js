@@ -1,14 +1,17 @@
 import { broadcastPath, get, post, put, remove } from "./api.js";
+import { CaptionWire } from "./caption-wire.js";
 import { Link } from "./link.js";
 
 const RETRY_MS = 1000;
 const STATUS_MS = 5000;
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 const KEPT = 200;
 
 /**
  * What a captioner's page knows and does: the lines on air, as the room tells them to everybody, and the own lines on
- * their way there, in order and one request at a time. It draws nothing and tells of changes with one `change` event.
+ * their way there, in order and one message at a time: over the captioner's socket, or as requests while there is none.
+ * A line leaves the queue when the service says that it is stored, so whatever breaks, it is sent again. It draws
+ * nothing and tells of changes with one `change` event.
  */
 export class CaptionDesk extends EventTarget {
   broadcast = null;
@@ -54,6 +57,8 @@ export class CaptionDesk extends EventTarget {
       },
     );
     this.room.open();
+    this.wire = new CaptionWire(this.slug);
+    this.wire.open();
     this.timer = setInterval(() => this.#look(), STATUS_MS);
     this.#changed();
   }
@@ -61,6 +66,7 @@ export class CaptionDesk extends EventTarget {
   stop() {
     clearInterval(this.timer);
     this.room?.close();
+    this.wire?.close();
   }
 
   async #look() {
@@ -135,13 +141,36 @@ export class CaptionDesk extends EventTarget {
   async correct(line, to) {
     const { id, version, startMs, endMs } = line;
     const body = { version, startMs, endMs, speaker: to.speaker || undefined, text: to.text };
-    this.#put(await put(broadcastPath(this.slug, `/captions/${encodeURIComponent(id)}`), body));
+    const corrected = await this.#ask({ type: "correct", id, ...body }, async () => ({
+      line: await put(this.#path(line), body),
+    }));
+    this.#put(corrected.line);
   }
 
   async takeAway(line) {
-    await remove(broadcastPath(this.slug, `/captions/${encodeURIComponent(line.id)}`));
+    try {
+      await this.#ask({ type: "remove", id: line.id }, () => remove(this.#path(line)));
+    } catch (problem) {
+      if (!problem.is("not-found")) throw problem; // gone already: perhaps the answer to the first try was lost
+    }
     this.#lines.delete(line.id);
     this.#changed();
+  }
+
+  #path({ id }) {
+    return broadcastPath(this.slug, `/captions/${encodeURIComponent(id)}`);
+  }
+
+  /** Over the socket; where there is none, or it breaks before the answer, as a request. */
+  async #ask(message, request) {
+    if (this.wire?.up) {
+      try {
+        return await this.wire.ask(message);
+      } catch (problem) {
+        if (problem.status) throw problem;
+      }
+    }
+    return request();
   }
 
   async #send() {
@@ -150,7 +179,9 @@ export class CaptionDesk extends EventTarget {
     while (this.#queue.length) {
       const lines = this.#queue.slice(0, AT_ONCE);
       try {
-        const { taken } = await post(broadcastPath(this.slug, "/captions"), { lines });
+        const { taken } = await this.#ask({ type: "lines", lines }, () =>
+          post(broadcastPath(this.slug, "/captions"), { lines }),
+        );
         this.#queue = this.#queue.filter((held) => !lines.includes(held));
         this.#renumber(lines.filter(({ seq }) => taken.includes(seq)));
         this.problem = null;

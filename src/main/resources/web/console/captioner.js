@@ -235,7 +235,13 @@ class Captioner extends ConsoleElement {
       this.#stopEditing();
     } catch (problem) {
       const now = problem.is?.("edited-meanwhile") && this.#final.find(({ id }) => id === line.id);
-      if (now) this.editing = { ...this.editing, line: now, meanwhile: now.text };
+      if (now && now.text === to.text && (now.speaker ?? "") === to.speaker) {
+        this.#stopEditing(); // it is as it should be: the answer to the first try was lost
+      } else if (now && now.version > line.version && now.text === line.text && now.speaker === line.speaker) {
+        // Only when it ends is known better now: nobody's words are in the way.
+        this.editing = { ...this.editing, line: now };
+        await this.#save();
+      } else if (now) this.editing = { ...this.editing, line: now, meanwhile: now.text };
       else toast(problem.sentence ?? problem.message);
     }
   }

@@ -41,6 +41,10 @@ export class Link {
     this.socket?.close(1000);
   }
 
+  send(message) {
+    this.socket.send(JSON.stringify(message));
+  }
+
   tryNow() {
     if (this.socket?.readyState > WebSocket.OPEN) this.open();
   }

@@ -3,10 +3,7 @@ package io.candor.live;
 import io.candor.access.Refusal;
 import io.candor.access.ViewerId;
 import io.quarkus.logging.Log;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
-import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -17,10 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,14 +73,14 @@ class RoomSockets implements HttpServerOptionsCustomizer {
 
     private void knock(RoutingContext routing, boolean forAll) {
         HttpServerRequest request = routing.request();
-        if (!request.headers().contains("Sec-WebSocket-Key")) {
+        if (!SocketRequest.isOne(request)) {
             routing.next();
             return;
         }
         try {
             door.turnAway(request);
         } catch (Refusal refusal) {
-            refuse(routing, refusal);
+            SocketRequest.refuse(routing, refusal);
             return;
         }
         // The connection's own event loop: elsewhere a message that the client sends right after the upgrade can arrive
@@ -93,7 +88,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "requests are routed on event loops");
         String slug = Objects.requireNonNull(routing.pathParam("slug"));
         Optional<String> secret = Door.secretOf(request);
-        identity(routing)
+        SocketRequest.identity(routing)
                 .subscribe()
                 .with(
                         who -> door.ask(slug, secret, who, forAll)
@@ -101,32 +96,10 @@ class RoomSockets implements HttpServerOptionsCustomizer {
                                     if (ticket != null) {
                                         open(routing, ticket, !forAll);
                                     } else {
-                                        refuse(routing, failure);
+                                        SocketRequest.refuse(routing, failure);
                                     }
                                 })),
                         failure -> eventLoop.runOnContext(now -> routing.fail(failure)));
-    }
-
-    private static Uni<SecurityIdentity> identity(RoutingContext routing) {
-        return routing.user() instanceof QuarkusHttpUser user
-                ? Uni.createFrom().item(user.getSecurityIdentity())
-                : Objects.requireNonNull(routing.<Uni<SecurityIdentity>>get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY));
-    }
-
-    /** A refusal reaches the one place that writes problem details; anything else is the database's fault. */
-    private static void refuse(RoutingContext routing, @Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : Objects.requireNonNull(failure);
-        if (!(cause instanceof Refusal)) {
-            Log.warnf("A socket could not be opened: %s", cause.toString());
-            cause = Refusal.unavailable("Please try again in a moment.", Duration.ofSeconds(2));
-        }
-        Long retryAfter = ((Refusal) cause).problem().retryAfterMs();
-        if (retryAfter != null) {
-            routing.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.ceilDiv(retryAfter, 1000)));
-        }
-        routing.fail(cause);
     }
 
     private void open(RoutingContext routing, Door.Ticket ticket, boolean control) {

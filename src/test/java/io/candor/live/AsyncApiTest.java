@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.transcript.CaptionerAnswer;
+import io.candor.transcript.CaptionerMessage;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -40,6 +42,18 @@ class AsyncApiTest {
 
         assertThat(typesOf("listen")).containsExactlyInAnyOrderElementsOf(said.keySet());
         said.forEach((type, message) -> hasExactlyItsFields(messageOf("listen", type), message));
+    }
+
+    @Test
+    void whatCaptionersSayAndAreToldIsThere() {
+        Map.of("caption", CaptionerMessage.class, "acknowledge", CaptionerAnswer.class)
+                .forEach((operation, catalogue) -> {
+                    Map<String, Class<?>> said = new LinkedHashMap<>();
+                    records(catalogue).forEach(c -> said.put(kebab(c), c));
+
+                    assertThat(typesOf(operation)).containsExactlyInAnyOrderElementsOf(said.keySet());
+                    said.forEach((type, message) -> hasExactlyItsFields(messageOf(operation, type), message));
+                });
     }
 
     @Test

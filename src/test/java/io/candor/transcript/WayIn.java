@@ -7,6 +7,7 @@ import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.Rest;
 import io.candor.testsupport.TestClock;
+import io.candor.testsupport.Viewer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +44,20 @@ enum WayIn {
                 }
                 sending.post(request);
                 sending.post(request);
+            }
+        }
+    },
+    SOCKET("a captioner's socket, line by line", Carries.EVERYTHING) {
+        @Override
+        void send(Sending sending) {
+            String path = sending.broadcast.path("captions/socket");
+            try (Viewer captioner = Viewer.open(path, "Authorization", "Bearer " + Api.token(Role.MODERATOR))) {
+                for (int i = 0; i < sending.lines.size(); i++) {
+                    List<Map<String, Object>> line = List.of(line(i + 1, sending.lines.get(i), "FINAL"));
+                    captioner.say(Map.of("type", "lines", "ref", "r" + i, "lines", line));
+                }
+                String last = "r" + (sending.lines.size() - 1);
+                captioner.hears(answer -> answer.path("ref").asText().equals(last));
             }
         }
     },

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.WebSocketRoute;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
@@ -15,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 @BrowserTest
 class CaptionerPageTest {
+
+    private static final Pattern CAPTION_SOCKET = Pattern.compile("/captions/socket$");
+    private static final Pattern CAPTION_ENDPOINT = Pattern.compile("/captions$");
 
     private Broadcast broadcast;
     private String captioner;
@@ -125,6 +131,99 @@ class CaptionerPageTest {
             assertThat(transcript().getList("captions.text", String.class))
                     .containsExactlyInAnyOrder("What Cara heard.", "What others heard.");
         }
+    }
+
+    @Test
+    void linesGoOverTheSocket() {
+        try (Person cara = Person.atADesk()) {
+            List<String> posted = postsOf(cara);
+            open(cara);
+            cara.page().waitForFunction("() => document.querySelector('candor-captioner').desk.wire.up");
+
+            write(cara, "We are sorry.");
+
+            assertThat(cara.page().locator(".cc-line")).hasCount(1);
+            assertThat(transcript().getList("captions.text")).containsExactly("We are sorry.");
+            assertThat(posted).isEmpty();
+        }
+    }
+
+    @Test
+    void whereNoSocketOpensLinesGoAsRequests() {
+        try (Person cara = Person.atADesk()) {
+            List<String> posted = postsOf(cara);
+            cara.page().routeWebSocket(CAPTION_SOCKET, WebSocketRoute::close);
+            open(cara);
+
+            write(cara, "We are sorry.");
+
+            assertThat(cara.page().locator(".cc-line")).hasCount(1);
+            assertThat(transcript().getList("captions.text")).containsExactly("We are sorry.");
+            assertThat(posted).isNotEmpty();
+        }
+    }
+
+    /** The service has the first line, but its answer never comes; then nothing gets through; then all is well again. */
+    @Test
+    void noTypedLineIsLostOrTwiceOverABrokenLine() {
+        try (Person cara = Person.atADesk()) {
+            AtomicBoolean broken = new AtomicBoolean();
+            cara.page().routeWebSocket(CAPTION_SOCKET, socket -> {
+                if (broken.get()) {
+                    socket.close();
+                    return;
+                }
+                WebSocketRoute server = socket.connectToServer();
+                server.onMessage(frame -> {
+                    if (frame.text().contains("\"taken\"")) {
+                        broken.set(true);
+                        socket.close();
+                    } else {
+                        socket.send(frame.text());
+                    }
+                });
+            });
+            cara.page().route(CAPTION_ENDPOINT, route -> {
+                if (broken.get() && route.request().method().equals("POST")) {
+                    route.abort();
+                } else {
+                    route.resume();
+                }
+            });
+            open(cara);
+            cara.page().waitForFunction("() => document.querySelector('candor-captioner').desk.wire.up");
+            cara.page().getByText("Viewers see it as I write").click();
+
+            write(cara, "We cancelled 1,240 flights.");
+            write(cara, "We are sorry.");
+            write(cara, "You will have your refund by Friday.");
+            assertThat(cara.page().locator(".cc-figures dd").last()).hasText("3");
+            cara.expecting("ERR_FAILED");
+            broken.set(false);
+
+            assertThat(cara.page().locator(".cc-figures dd").last()).hasText("0");
+            assertThat(cara.page().locator(".cc-line")).hasCount(3);
+            assertThat(transcript().getList("captions.text"))
+                    .containsExactly(
+                            "We cancelled 1,240 flights.", "We are sorry.", "You will have your refund by Friday.");
+        }
+    }
+
+    private void write(Person person, String line) {
+        words(person).click();
+        person.page().keyboard().type(line);
+        person.type("Enter");
+    }
+
+    private List<String> postsOf(Person person) {
+        List<String> posts = new ArrayList<>();
+        person.page().onRequest(request -> {
+            if (request.method().equals("POST")
+                    && CAPTION_ENDPOINT.matcher(request.url()).find()) {
+                posts.add(request.url());
+            }
+        });
+        return posts;
     }
 
     @Test
