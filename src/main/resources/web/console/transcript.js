@@ -81,14 +81,18 @@ class TranscriptEditor extends ConsoleElement {
     this.revision = transcript.revision;
     if (!transcript.lines) return;
     const held = this.lines?.[this.place]?.id;
+    const edited = this.editing && this.#line(this.editing);
     this.lines = transcript.lines;
+    if (edited && !this.#line(edited.id)) {
+      // Somebody has taken it away. It stays here, with what is being typed, until its editor has done with it.
+      this.theirs = { gone: true };
+      const after = this.lines.findIndex(({ startMs }) => startMs > edited.startMs);
+      this.lines = this.lines.toSpliced(after < 0 ? this.lines.length : after, 0, edited);
+    }
     const kept = this.lines.findIndex(({ id }) => id === held);
     this.place = kept >= 0 ? kept : Math.min(this.place, Math.max(0, this.lines.length - 1));
-    if (this.editing) {
-      const now = this.#line(this.editing);
-      if (!now) this.theirs = { gone: true };
-      else if (now.version !== this.readVersion && now.text !== this.typed) this.theirs = now;
-    }
+    const now = this.editing && !this.theirs?.gone && this.#line(this.editing);
+    if (now && now.version !== this.readVersion && now.text !== this.typed) this.theirs = now;
   }
 
   #line(id) {
@@ -201,7 +205,9 @@ class TranscriptEditor extends ConsoleElement {
     if (!this.theirs) return nothing;
     if (this.theirs.gone)
       return html`<div class="notice notice-warn" role="alert">
-        <p>Somebody else has taken this line away. What you wrote is still here; copy it before you leave.</p>
+        <p>Somebody else has taken this line away. What you wrote is still here.</p>
+        <button type="button" class="button button-small" @click=${() => this.#putBack()}>Put it in as a new line</button>
+        <button type="button" class="button button-small" @click=${() => this.#close()}>Let it go</button>
       </div>`;
     return html`<div class="notice notice-warn" role="alert">
       <p>Somebody else changed this line meanwhile. Theirs: “${this.theirs.text}”</p>
@@ -307,6 +313,7 @@ class TranscriptEditor extends ConsoleElement {
   }
 
   #close() {
+    if (this.theirs?.gone) this.lines = this.lines.filter(({ id }) => id !== this.editing);
     this.editing = null;
     this.theirs = null;
     this.problem = null;
@@ -349,6 +356,12 @@ class TranscriptEditor extends ConsoleElement {
     this.readVersion = this.theirs.version;
     this.theirs = null;
     this.#save();
+  }
+
+  async #putBack() {
+    const { startMs, endMs, speaker } = this.#line(this.editing);
+    const text = this.typed.trim();
+    if (text) await this.#step("Put a line back", [{ id: crypto.randomUUID(), startMs, endMs, speaker: speaker ?? "", text }]);
   }
 
   async #undo(edit) {
