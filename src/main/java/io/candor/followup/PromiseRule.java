@@ -30,7 +30,7 @@ enum PromiseRule {
             "What we are going to do is reopen every file."),
     THE_OTHERS_WILL(
             Kind.COMMITS,
-            "(?<!\\b(?:it|this|that|which|there|he|she|what|who|they|i|we|you|not|solutions|response))(?: {soft})* (?:will|shall|(?:is|are) going to)(?: {soft})* "
+            "(?<!\\b(?:it|this|that|which|there|he|she|what|who|where|when|how|why|they|i|we|you|not|solutions|response))(?: {soft})* (?:will|shall|(?:is|are) going to)(?: {soft})* "
                     + "(?!(?:not|never|be|have|{soft}|{foretells}|soon|surely|only|just)\\b)(?=[a-z]+\\b)",
             "The company will bear the cost."),
     YOU_WILL(
@@ -65,7 +65,7 @@ enum PromiseRule {
             Kind.COMMITS,
             "(?:{we}(?: {soft})* (?:promise|guarantee|pledge|swear|undertake to|commit (?:ourselves |myself )?to)\\b"
                     + "|{we} (?:am|are) committed to (?=[a-z]+ing\\b)|\\b(?:you have|i give you|we give you) (?:my|our) word"
-                    + "|\\b(?:count|rely) on (?:us|me) to)(?! nothing)",
+                    + "|\\b(?:count|rely) on (?:us|me) to|\\bhold (?:me|us) to (?:this|that|it)\\b)(?! nothing)",
             "I promise that this line stays open."),
     EVERYBODY_GETS(
             Kind.COMMITS,
@@ -83,6 +83,30 @@ enum PromiseRule {
                     + "(?:back |for )?(?:you|your|it|them|him|her|both|all of you|every|the (?:new|second|full|whole|difference|amount|cost|money|tablets|taxi|hotel|rent|bill|bag|bags))"
                     + "|call (?:you|each|every)|takes? (?:you|all of you|them) (?:to|home))\\b)",
             "If you bought another ticket, we pay for it."),
+    WE_ARE_DOING(
+            Kind.COMMITS,
+            "{we} (?:am|are)(?: {soft})* (?=(?:setting up|sending|bringing (?:in|back)|opening|reopening|extending|doubling|hiring|giving|paying|refunding|replacing|waiving|adding|recalling|handing|publishing|flying|installing|lending|offering|covering)\\b)",
+            "We are setting up a fund for the families."),
+    NOT_UNTIL(
+            Kind.COMMITS,
+            "{we}(?: {soft})* (?:(?:will|shall) not|(?:am|are) not going to) (?!(?:know|see|have|be|say|speculate|comment|find|tell|understand|get)\\b)(?=[a-z]+\\b[^;]*\\buntil\\b)",
+            "We will not reopen the plant until an inspector signs it off."),
+    FROM_NOW_ON_IT_IS(
+            Kind.COMMITS,
+            "\\b(?:is|are)(?: {soft})* (?={served}\\b[^;]*\\bfrom (?:now|today|tomorrow) on\\b)",
+            "Every tank is tested twice a day from now on."),
+    MONEY_IS_PAID(
+            Kind.COMMITS,
+            "\\b(?:is|are)(?: {soft}| automatically)* (?=(?:refunded|reimbursed|waived|credited|paid (?:back|out|with|in full|by us|to (?:you|them)))\\b)",
+            "The overtime is paid with your November wages."),
+    AT_OUR_COST(
+            Kind.COMMITS,
+            "\\b(?=(?:at (?:our|no(?: extra| additional)?) (?:cost|expense|charge)|free of charge|without (?:any )?charge|send us the bill)\\b)",
+            "You can take any other line and send us the bill."),
+    IT_GETS(
+            Kind.COMMITS_WITH_DATE,
+            "\\b(?:the|each|every|all|our|this|these|both) [^;,]{1,40}? (?=(?:gets?|receives?) (?:an?|its|their|new|double|two)\\b)",
+            "The pool gets a new filter by Friday."),
     ON_US(Kind.COMMITS, "\\b(?:is|are|will be|comes?|goes?) (?=on (?:us|me|the house)\\b)", "The taxi is on us."),
     YOU_WILL_BE_ABLE(
             Kind.COMMITS_WITH_DATE,
@@ -133,7 +157,7 @@ enum PromiseRule {
             "Here is what we will do next."),
     REPORTED(
             Kind.SPOILED_BEFORE,
-            "(?<!\\bi )(?<!\\bwe )(?<!\\bas )\\b(?:said|says|saying|told|tells|claims?|claimed|promised|promises|announced|wrote|writes|asked|asks|reported|reports|heard|predicts?|according to)\\b.*$",
+            "(?<!\\bi )(?<!\\bwe )(?<!\\bas )\\b(?:said|says|saying|told|tells|claims?(?= (?:that|to|it|he|she|they|we|the)\\b)|claimed|promised|promises|announced|wrote|writes|asked|asks|reported|reports|heard|predicts?|according to)\\b.*$",
             "They said we will pay for everything."),
     SAID_BEFORE(
             Kind.SPOILED_BEFORE,
@@ -178,7 +202,7 @@ enum PromiseRule {
     MANNERS(
             Kind.SPOILED_AFTER_UNLESS_DATED,
             "(?:be (?:happy|glad|pleased|delighted|brief|honest|frank|clear|blunt|direct|quick|right (?:with|back))|(?:take|answer) (?:a few|your|some|one|two|the|any|another|more|that)\\b[^;]{0,20}questions?"
-                    + "|take (?:that|this|those)|hand (?:it )?(?:over|back) to|turn (?:to|it)|start|begin|come (?:back )?to|move on|go on|say|add|stop there|leave it|repeat|read|keep (?:it|this) (?:short|brief)|end|close with|admit"
+                    + "|take (?:that|this|those)|hand (?:it )?(?:over|back) to|turn (?:to|it)|start|begin|come (?:back )?to|move on|go on|say|add|stop there|leave it|repeat|read(?! (?:every|each|all))|keep (?:it|this) (?:short|brief)|end|close with|admit"
                     + "|tell you (?:what|why|how|this|something|one)|give you an? (?:example|idea)|show you|not lie|walk you|explain|describe|let (?:my|him|her|them)|quote)\\b",
             "I will be happy to take a few questions.");
 

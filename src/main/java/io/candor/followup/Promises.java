@@ -37,14 +37,20 @@ final class Promises {
     }
 
     static Optional<Heard> hear(Sentence sentence, ZonedDateTime said) {
+        return hear(sentence, moment -> said, false);
+    }
+
+    /** @param isOneAnyway somebody else has found that it is one; only its date is to be read */
+    static Optional<Heard> hear(Sentence sentence, LongFunction<ZonedDateTime> when, boolean isOneAnyway) {
         if (sentence.own().endsWith("?")) {
             return Optional.empty();
         }
         String text = plain(sentence.own());
-        Optional<DueDate> due = DueDate.in(sentence.own(), said);
-        boolean commits = Arrays.stream(PromiseRule.values())
-                .filter(r -> r.kind == Kind.COMMITS || (r.kind == Kind.COMMITS_WITH_DATE && due.isPresent()))
-                .anyMatch(rule -> commits(rule, text, due.isPresent()));
+        Optional<DueDate> due = DueDate.in(sentence.own(), when.apply(sentence.moment()));
+        boolean commits = isOneAnyway
+                || Arrays.stream(PromiseRule.values())
+                        .filter(r -> r.kind == Kind.COMMITS || (r.kind == Kind.COMMITS_WITH_DATE && due.isPresent()))
+                        .anyMatch(rule -> commits(rule, text, due.isPresent()));
         return commits ? Optional.of(new Heard(sentence, due.map(DueDate::on).orElse(null))) : Optional.empty();
     }
 

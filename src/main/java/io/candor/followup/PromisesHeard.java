@@ -6,7 +6,10 @@ import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
 import io.candor.followup.Promises.Heard;
+import io.candor.followup.SecondOpinion.Verdict;
+import io.candor.followup.Sentences.Sentence;
 import io.candor.transcript.Captions;
 import io.candor.transcript.LiveCaption;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The drafts that {@link Promises} hears in captions, and what staff decide about each. */
@@ -58,33 +62,70 @@ class PromisesHeard {
         this.clock = clock;
     }
 
-    /** Listens to the lines from this moment on. What was heard there before and is gone now is forgotten. */
-    void listen(UUID broadcast, long fromMs) {
+    /**
+     * Listens to the lines from this moment on. What was heard there before and is gone now is forgotten, except where
+     * the second opinion could not be had.
+     */
+    void listen(UUID broadcast, long fromMs, SecondOpinion opinion) {
+        Said said = said(broadcast, fromMs).orElse(null);
+        if (said == null) {
+            return;
+        }
+        // the first lines may be the end of a sentence that began before them
+        long keepFrom = fromMs <= LOOK_BACK_MS ? 0 : fromMs - LOOK_BACK_MS / 2;
+        List<Sentence> sentences = said.sentences().stream()
+                .filter(s -> said.lines().get(s.line()).startMs() >= keepFrom)
+                .toList();
+        List<Heard> heard = new ArrayList<>();
+        List<Sentence> unsure = new ArrayList<>();
+        for (Sentence sentence : sentences) {
+            Verdict verdict = opinion.of(sentence.text());
+            Promises.hear(sentence, said.when(), verdict == Verdict.COMMITMENT).ifPresent(heard::add);
+            if (verdict == Verdict.UNKNOWN) {
+                unsure.add(sentence);
+            }
+        }
+        forgetExcept(broadcast, keepFrom, heard, unsure, said.lines());
+        for (Heard h : heard) {
+            keep(broadcast, said.lines().get(h.sentence().line()).id(), h);
+        }
+    }
+
+    /** What was said from this moment on, for those outside: nothing while only staff may know of it. */
+    List<String> publicSentences(UUID broadcast, long fromMs) {
+        return said(broadcast, fromMs).filter(Said::isPublic).stream()
+                .flatMap(said -> said.sentences().stream())
+                .map(Sentence::text)
+                .toList();
+    }
+
+    private record Said(
+            boolean isPublic, List<LiveCaption> lines, List<Sentence> sentences, LongFunction<ZonedDateTime> when) {}
+
+    private Optional<Said> said(UUID broadcast, long fromMs) {
         BroadcastRef ref = broadcasts.ref(broadcast).orElse(null);
         if (ref == null) {
-            return;
+            return Optional.empty();
         }
         BroadcastView view = broadcasts.require(ref.slug(), true);
         Instant wentLiveAt = view.wentLiveAt();
         if (wentLiveAt == null) {
-            return;
+            return Optional.empty();
         }
         List<LiveCaption> lines =
                 captions.linesFrom(broadcast, ref.languages().getFirst(), Math.max(0, fromMs - LOOK_BACK_MS));
         ZoneId zone = ZoneId.of(view.zone());
-        LongFunction<ZonedDateTime> when =
-                moment -> wentLiveAt.plusMillis(moment / view.pace()).atZone(zone);
-        // the first lines may be the end of a sentence that began before them
-        long keepFrom = fromMs <= LOOK_BACK_MS ? 0 : fromMs - LOOK_BACK_MS / 2;
-        List<Heard> heard = Promises.in(
-                        lines.stream().map(LiveCaption::toCaption).toList(), when)
+        List<Sentence> sentences = Sentences.of(
+                        lines.stream().map(LiveCaption::toCaption).toList())
                 .stream()
-                .filter(h -> lines.get(h.sentence().line()).startMs() >= keepFrom)
+                .filter(Sentence::complete)
                 .toList();
-        forgetExcept(broadcast, keepFrom, heard, lines);
-        for (Heard h : heard) {
-            keep(broadcast, lines.get(h.sentence().line()).id(), h);
-        }
+        return Optional.of(new Said(
+                // after the end lines are edited, and public when they are published
+                !ref.staffOnly() && ref.state() == State.LIVE,
+                lines,
+                sentences,
+                moment -> wentLiveAt.plusMillis(moment / view.pace()).atZone(zone)));
     }
 
     /** Those that nobody has decided about, in the order said, without those that were written down by hand. */
@@ -197,7 +238,7 @@ class PromisesHeard {
             insert.setObject(3, caption);
             insert.setInt(4, heard.sentence().place());
             insert.setLong(5, heard.sentence().moment());
-            insert.setString(6, text.length() > 500 ? text.substring(0, 499) + "…" : text);
+            insert.setString(6, kept(text));
             insert.setString(7, heard.sentence().speaker());
             insert.setObject(8, heard.dueOn());
             insert.setTimestamp(9, Timestamp.from(clock.instant()));
@@ -210,24 +251,34 @@ class PromisesHeard {
         }
     }
 
-    private void forgetExcept(UUID broadcast, long fromMs, List<Heard> heard, List<LiveCaption> lines) {
-        String[] keys = heard.stream()
-                .map(h ->
-                        lines.get(h.sentence().line()).id() + "/" + h.sentence().place())
-                .toArray(String[]::new);
+    /** @param unsure sentences that may have been heard in these words before, and stay so */
+    private void forgetExcept(
+            UUID broadcast, long fromMs, List<Heard> heard, List<Sentence> unsure, List<LiveCaption> lines) {
+        Stream<String> sure = heard.stream().map(h -> key(h.sentence(), lines));
+        Stream<String> same = unsure.stream().map(s -> key(s, lines) + '/' + kept(s.text()));
         try (Connection c = dataSource.getConnection();
                 PreparedStatement delete = c.prepareStatement("""
                         delete from promise_heard
                         where broadcast_id = ? and state = 'HEARD' and moment >= ?
                           and caption_id || '/' || place <> all (?)
+                          and caption_id || '/' || place || '/' || text <> all (?)
                         """)) {
             delete.setObject(1, broadcast);
             delete.setLong(2, fromMs);
-            delete.setArray(3, c.createArrayOf("text", keys));
+            delete.setArray(3, c.createArrayOf("text", sure.toArray()));
+            delete.setArray(4, c.createArrayOf("text", same.toArray()));
             delete.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String key(Sentence sentence, List<LiveCaption> lines) {
+        return lines.get(sentence.line()).id() + "/" + sentence.place();
+    }
+
+    private static String kept(String text) {
+        return text.length() > 500 ? text.substring(0, 499) + "…" : text;
     }
 
     /** Written down by hand about when it was said, in mostly the same words. */
