@@ -143,7 +143,7 @@ class CaptionSources extends ConsoleElement {
         ></label
       >
       ${wanted ? html`<p class="row-meta"><span class="badge ${state === "FAILED" ? "badge-warn" : "badge-quiet"}">${words[state]}</span></p>` : nothing}
-      ${wanted && notice ? html`<p class="notice notice-warn" role="status">${notice}</p>` : nothing}
+      ${notice ? html`<p class="notice notice-warn" role="status">${notice}</p>` : nothing}
     </section>`;
   }
 

@@ -7,6 +7,7 @@ import io.candor.speech.SpeechEngine.Heard;
 import io.candor.speech.SpeechStates.State;
 import io.candor.transcript.Captions;
 import io.candor.video.SoundListener;
+import io.candor.video.SoundSource;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,11 +31,12 @@ public class Speech implements SoundListener {
     private final SpeechStates states;
     private final Broadcasts broadcasts;
     private final Captions captions;
+    private final SoundSource source;
     private final @Nullable SpeechEngine engine;
 
     @Inject
-    Speech(SpeechConfig config, SpeechStates states, Broadcasts broadcasts, Captions captions) {
-        this(config, engine(config), states, broadcasts, captions);
+    Speech(SpeechConfig config, SpeechStates states, Broadcasts broadcasts, Captions captions, SoundSource source) {
+        this(config, engine(config), states, broadcasts, captions, source);
     }
 
     Speech(
@@ -42,12 +44,14 @@ public class Speech implements SoundListener {
             @Nullable SpeechEngine engine,
             SpeechStates states,
             Broadcasts broadcasts,
-            Captions captions) {
+            Captions captions,
+            SoundSource source) {
         this.config = config;
         this.engine = engine;
         this.states = states;
         this.broadcasts = broadcasts;
         this.captions = captions;
+        this.source = source;
     }
 
     /** Null when speech recognition is off, or is set up without what it needs. */
@@ -90,7 +94,12 @@ public class Speech implements SoundListener {
         }
         return states.find(broadcast.id())
                 .filter(State::wanted)
-                .flatMap(state -> engine == null ? Optional.of(NOT_SET_UP) : Optional.ofNullable(state.notice()));
+                .flatMap(state -> trouble().or(() -> Optional.ofNullable(state.notice())));
+    }
+
+    /** Why no broadcast can be heard on this installation, whatever staff wish. */
+    Optional<String> trouble() {
+        return engine == null ? Optional.of(NOT_SET_UP) : source.trouble();
     }
 
     @Override

@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -73,12 +74,14 @@ class SpeechResource {
 
     private Recognition told(State state) {
         boolean available = speech.isOn();
+        Optional<String> trouble = speech.trouble();
+        Hearing hearing = trouble.isPresent() && state.wanted() ? Hearing.FAILED : state.state();
         return new Recognition(
                 available,
                 speech.engineName(),
                 state.wanted(),
                 state.language(),
-                available ? state.state() : Hearing.OFF,
-                available ? state.notice() : Speech.NOT_SET_UP);
+                available ? hearing : Hearing.OFF,
+                trouble.orElse(state.notice()));
     }
 }

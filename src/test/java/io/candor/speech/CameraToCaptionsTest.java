@@ -68,7 +68,8 @@ class CameraToCaptionsTest {
                     Duration.ofSeconds(60),
                     HttpClient.newHttpClient());
             QuarkusMock.installMockForType(
-                    new Speech(SpeechToCaptionsTest.settings(), engine, states, broadcasts, captions), Speech.class);
+                    new Speech(SpeechToCaptionsTest.settings(), engine, states, broadcasts, captions, Optional::empty),
+                    Speech.class);
             Broadcast broadcast = Broadcast.live();
             Api.as(Role.MODERATOR).body(Map.of("wanted", true)).put(broadcast.path("captions/speech"));
 

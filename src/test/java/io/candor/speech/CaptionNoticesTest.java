@@ -8,14 +8,18 @@ import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.transcript.Captions;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,9 @@ class CaptionNoticesTest {
 
     @Inject
     Broadcasts broadcasts;
+
+    @Inject
+    Captions captions;
 
     @Inject
     AgroalDataSource dataSource;
@@ -106,6 +113,33 @@ class CaptionNoticesTest {
         Api.as(Role.MODERATOR).body(Map.of("wanted", true)).put(broadcast.path("captions/speech"));
 
         assertThat(notices()).containsExactly("No speech engine is set up on this installation.");
+    }
+
+    @Test
+    void anEngineThatIsSetUpWhereNoSoundCanBeHad() {
+        String trouble = "Speech recognition hears nothing: ffmpeg is not installed where the service runs.";
+        SpeechEngine engine = (language, heard) -> {
+            throw new AssertionError("there is nothing to hear");
+        };
+        QuarkusMock.installMockForType(
+                new Speech(
+                        SpeechToCaptionsTest.settings(),
+                        engine,
+                        states,
+                        broadcasts,
+                        captions,
+                        () -> Optional.of(trouble)),
+                Speech.class);
+        assertThat(notices()).as("before anybody wants it").isEmpty();
+
+        JsonPath told = Api.as(Role.MODERATOR)
+                .body(Map.of("wanted", true))
+                .put(broadcast.path("captions/speech"))
+                .jsonPath();
+
+        assertThat(notices()).containsExactly(trouble);
+        assertThat(told.getString("state")).isEqualTo("FAILED");
+        assertThat(told.getString("notice")).isEqualTo(trouble);
     }
 
     @Test

@@ -166,7 +166,7 @@ class SpeechToCaptionsTest {
         SpeechConfig settings = settings();
         SpeechEngine engine = new OpenAiEngine(
                 endpoint, "whisper-1", Optional.empty(), Duration.ofSeconds(60), HttpClient.newHttpClient());
-        return new Speech(settings, engine, states, broadcasts, captions);
+        return new Speech(settings, engine, states, broadcasts, captions, Optional::empty);
     }
 
     static SpeechConfig settings() {

@@ -93,6 +93,15 @@ class FfmpegTest {
         assertThat(run.isAlive()).isFalse();
     }
 
+    @Test
+    void withoutItStaffAreToldWhyNobodyHearsACamera() {
+        VideoConfig settings = CameraRunTest.Settings.bounded(folder, 1, 1, 1);
+
+        assertThat(new CameraSound(ffmpeg, settings).trouble()).isEmpty();
+        assertThat(new CameraSound(with(Optional.of("none"), Duration.ofMinutes(1)), settings).trouble())
+                .hasValueSatisfying(told -> assertThat(told).contains("ffmpeg is not installed"));
+    }
+
     private static Ffmpeg with(Optional<String> program, Duration longest) {
         Ffmpeg ffmpeg = new Ffmpeg(new Config(program, 2, 10, longest, new MemorySize(BigInteger.valueOf(1_000_000))));
         ffmpeg.start(new StartupEvent());
