@@ -1,6 +1,8 @@
 package io.candor.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.candor.testsupport.Watching.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import io.candor.access.Role;
@@ -8,33 +10,72 @@ import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.BrowserTest;
 import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.HlsStream;
 import io.candor.testsupport.Person;
+import io.candor.testsupport.VideoTest;
+import io.candor.testsupport.Watching;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A wrong number: heard live, put right afterwards, and told to whoever reads the record. */
+/**
+ * A wrong number: read off the video element while live, put right afterwards, told to whoever reads the record, and
+ * right on the video from then on.
+ */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 @BrowserTest
+@VideoTest
 class CorrectionStoryTest {
 
+    private static final String CUES = """
+            [...document.querySelector('video').textTracks]
+              .flatMap(track => [...(track.cues ?? [])].map(cue => cue.text.replace(/<[^>]*>/g, '').trim()))
+            """;
+
+    private HlsStream stream;
+
+    @BeforeEach
+    void aCameraIsOn() {
+        stream = HlsStream.onAirSince(3);
+    }
+
+    @AfterEach
+    void itIsGone() {
+        stream.close();
+    }
+
     @Test
-    void aWrongWordIsReadLiveCorrectedPublishedAndToldWithoutAScript() {
-        Broadcast broadcast = Broadcast.live();
-        try (Person viewer = Person.onAPhone();
+    void aWrongWordIsReadOffTheVideoCorrectedPublishedAndToldAndTheVideoSaysTheRightOne() {
+        Map<String, Object> plan = Broadcast.plan("Flights cancelled today");
+        plan.put("videoUrl", stream.address());
+        Broadcast broadcast =
+                new Broadcast(Broadcast.post("/api/broadcasts/live", plan).getString("slug"));
+        try (Person viewer = Person.atADesk();
                 Person editor = Person.atADesk();
                 Person other = Person.atADesk();
-                Person reader = Person.onAPhoneWithoutScript()) {
+                Person reader = Person.atADesk();
+                Person readerWithoutScript = Person.onAPhoneWithoutScript()) {
             viewer.open("/b/" + broadcast.slug());
-            assertThat(viewer.region("Captions")).isAttached();
+            new Watching(viewer).untilItPlays();
             say(broadcast, 0, "We will refund your hotel within seventy days.");
             say(broadcast, 1, "Thank you for your patience.");
-            assertThat(viewer.region("Captions")).containsText("within seventy days");
+            patiently("the cues of the video on air")
+                    .untilAsserted(() -> assertThat(cues(viewer))
+                            .contains(
+                                    "We will refund your hotel within seventy days.", "Thank you for your patience."));
+            stream.ends();
             broadcast.end();
             broadcast.publish();
+            reader.open("/b/" + broadcast.slug() + "#m=0");
+            patiently("the cues of the recording")
+                    .untilAsserted(
+                            () -> assertThat(cues(reader)).contains("We will refund your hotel within seventy days."));
 
             editor.signIn(Api.newAccount(Role.COMMS, "Kim Comms"));
             editor.open("/console/" + broadcast.slug() + "/transcript");
@@ -56,6 +97,10 @@ class CorrectionStoryTest {
             assertThat(box).hasValue("We will refund your hotel within seven days.");
             editor.press("Keep mine");
             assertThat(editor.text("within seven days")).isVisible();
+            reader.page().reload();
+            patiently("the cues of the first edition")
+                    .untilAsserted(
+                            () -> assertThat(cues(reader)).contains("We will refund your hotel within seventy days."));
 
             editor.open("/console/" + broadcast.slug());
             editor.press("Publish a new edition…");
@@ -64,13 +109,27 @@ class CorrectionStoryTest {
             assertThat(editor.dialog("Publish edition 2")).isHidden();
             assertThat(editor.text("Edition 2").first()).isVisible();
 
-            reader.open("/b/" + broadcast.slug());
-            assertThat(reader.text("1 correction in the transcript.")).isVisible();
-            assertThat(reader.page().locator(".corrections del")).hasText("seventy");
-            assertThat(reader.page().locator(".corrections ins")).hasText("seven");
-            reader.page().locator(".corrections a.moment").click();
-            assertThat(reader.page()).hasURL(java.util.regex.Pattern.compile("#m=0$"));
+            reader.open("/login"); // the same address with another hash would not be loaded anew
+            for (Person one : List.of(reader, readerWithoutScript)) {
+                one.open("/b/" + broadcast.slug());
+                assertThat(one.text("1 correction in the transcript.")).isVisible();
+                assertThat(one.page().locator(".corrections del")).hasText("seventy");
+                assertThat(one.page().locator(".corrections ins")).hasText("seven");
+                one.page().locator(".corrections a.moment").click();
+                assertThat(one.page()).hasURL(Pattern.compile("#m=0$"));
+                patiently("the cues of the new edition")
+                        .untilAsserted(() -> assertThat(cues(one))
+                                .contains(
+                                        "We will refund your hotel within seven days.", "Thank you for your patience.")
+                                .noneMatch(text -> text.contains("seventy")));
+            }
         }
+    }
+
+    /** What Chromium has in the text tracks of the one video of the page. */
+    @SuppressWarnings("unchecked")
+    private static List<String> cues(Person person) {
+        return (List<String>) person.page().evaluate(CUES);
     }
 
     private static void say(Broadcast broadcast, int seq, String text) {
