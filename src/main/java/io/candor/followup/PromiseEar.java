@@ -21,7 +21,7 @@ import java.util.function.ObjLongConsumer;
 class PromiseEar {
 
     /** How long lines are collected before they are read; a draft need not be faster than the person who reads it. */
-    private static final long COLLECT_MS = 300;
+    private static final long COLLECT_MS = 1_000;
 
     /** Each question to a model costs; what is said in this time is one question. */
     private static final long COLLECT_FOR_A_MODEL_MS = 2_000;

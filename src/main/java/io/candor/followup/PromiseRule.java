@@ -246,4 +246,9 @@ enum PromiseRule {
                                 "(?:re)?(?:funded|booked|paid|imbursed|compensated|contacted|informed|notified|placed|paired|fixed|stored|opened|published|answered|delivered|credited|turned|removed|leased|investigated|called|connected|covered|waived|tested|inspected|completed|brought|offered|given|sent|told|honou?red|tended|checked|updated|solved|scheduled|handed|extended|resolved|deleted|examined|named|shipped|exchanged|reviewed|recalled|cleaned|evacuated|moved|upgraded|unlocked|unblocked|reversed|doubled|supplied|provided|arranged|installed|disclosed|reported|corrected|escorted|transferred|collected|picked up|lifted|looked (?:after|at|into)|taken care of)"));
         this.example = example;
     }
+
+    /** Whether it finds a commitment; the others only say what makes it none. */
+    boolean commits() {
+        return kind == Kind.COMMITS || kind == Kind.COMMITS_WITH_DATE;
+    }
 }

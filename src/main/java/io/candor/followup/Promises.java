@@ -46,6 +46,12 @@ final class Promises {
             return Optional.empty();
         }
         String text = plain(sentence.own());
+        // Most sentences promise nothing, and looking for a day costs as much as all the rules.
+        if (!isOneAnyway
+                && Arrays.stream(PromiseRule.values())
+                        .noneMatch(r -> r.commits() && r.pattern.matcher(text).find())) {
+            return Optional.empty();
+        }
         Optional<DueDate> due = DueDate.in(sentence.own(), when.apply(sentence.moment()));
         boolean commits = isOneAnyway
                 || Arrays.stream(PromiseRule.values())

@@ -28,6 +28,7 @@ final class Bench implements AutoCloseable {
         SCENARIOS.put("intake", DurableIntake::run);
         SCENARIOS.put("resume", ResumeStorm::run);
         SCENARIOS.put("frozen", FrozenReaders::run);
+        SCENARIOS.put("overload", Overload::run);
         SCENARIOS.put("growth", Growth::run);
         SCENARIOS.put("pass-through", PassThrough::run);
         SCENARIOS.put("pull", SegmentPull::run);

@@ -94,7 +94,7 @@ final class DurableIntake {
     }
 
     /** Returns when everything that was asked is answered. */
-    private static OpenLoop ask(Audience audience, int rate, Duration time) {
+    static OpenLoop ask(Audience audience, int rate, Duration time) {
         long refused = audience.refused.sum();
         audience.acknowledgements = new Samples();
         long[] turn = {0};
