@@ -8,7 +8,7 @@ final class Captioning {
     /** A line every other second with its interim steps; several languages and tools; the most that is promised. */
     private static final int[] RATES = {5, 20, 200};
 
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     private Captioning() {}
 

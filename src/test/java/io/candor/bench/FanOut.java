@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 /** What it costs to hand an event to everybody, and how long it takes to the last of them; with the peers. */
 final class FanOut {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** Until then a JVM spends as much on compiling as on its work. */
+    static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(15);
     private static final int[] RATES = {20, 200};
 
@@ -73,8 +76,9 @@ final class FanOut {
         for (Supplier<Broadcaster> start : services(bench)) {
             try (Broadcaster service = start.get();
                     Audience audience = new Audience(service.target()).enter(bench.viewers, 1000)) {
+                publish(service, audience, RATES[0], WARM_UP.minus(SETTLE));
                 for (int rate : RATES) {
-                    publish(service, audience, rate, WARM_UP);
+                    publish(service, audience, rate, SETTLE);
                     bench.profile(
                             service,
                             "fan-out-" + rate,

@@ -22,7 +22,7 @@ final class FrozenReaders {
                 Audience sleepers = new Audience(candor.target())
                         .withReceiveBuffer(RECEIVE_BUFFER)
                         .enter(frozen, 1000)) {
-            FanOut.publish(candor, others, RATE, Duration.ofSeconds(10));
+            FanOut.publish(candor, others, RATE, FanOut.WARM_UP);
             bench.report.row(FanOut.publish(candor, others, RATE, bench.time).cells("all read", others.connected()));
             sleepers.freeze();
             bench.report.row(

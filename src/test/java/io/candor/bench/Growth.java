@@ -11,6 +11,8 @@ final class Growth {
     /** Few enough that two cores carry 19,000 viewers, their generator and the database. */
     private static final int RATE = 5;
 
+    private static final int WARM_UP_RATE = 20;
+
     private Growth() {}
 
     static void run(Bench bench) {
@@ -19,10 +21,14 @@ final class Growth {
         StringBuilder memory = new StringBuilder();
         try (Candor candor = bench.candor();
                 Audience audience = new Audience(candor.target())) {
+            audience.enter(STEPS.getFirst(), 1000);
+            FanOut.publish(candor, audience, WARM_UP_RATE, FanOut.WARM_UP);
             for (int step : STEPS) {
                 long start = System.nanoTime();
                 int newcomers = step - (int) audience.connected();
-                audience.enter(newcomers, 2000);
+                if (newcomers > 0) {
+                    audience.enter(newcomers, 2000);
+                }
                 double perSecond = newcomers * 1e9 / (System.nanoTime() - start);
                 FanOut.publish(candor, audience, RATE, Duration.ofSeconds(5));
                 bench.report.row(
@@ -31,8 +37,12 @@ final class Growth {
                         .mapToLong(Long::longValue)
                         .sum();
                 memory.append(String.format(
-                        "- %d viewers: RSS %d MB, live heap %d MB; the last %d came in at %.0f a second%n",
-                        step, candor.process().rssBytes() >> 20, heap >> 20, newcomers, perSecond));
+                        "- %d viewers: RSS %d MB, live heap %d MB",
+                        step, candor.process().rssBytes() >> 20, heap >> 20));
+                if (newcomers > 0) {
+                    memory.append(String.format("; the last %d came in at %.0f a second", newcomers, perSecond));
+                }
+                memory.append(System.lineSeparator());
             }
             FanOut.complain(candor, audience);
         }

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,6 +100,16 @@ final class Postgres implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /**
+     * From now on whoever commits waits so much longer before the log is flushed, however many commit at once (they
+     * share the flush, as on any disk); PostgreSQL's {@code commit_delay}.
+     */
+    void flushTakesLonger(Duration longer) {
+        execute("alter system set commit_delay = " + longer.toNanos() / 1000);
+        execute("alter system set commit_siblings = 0");
+        execute("select pg_reload_conf()");
     }
 
     /** What one commit has to wait for at least: a page written and forced to the disk of the database. */

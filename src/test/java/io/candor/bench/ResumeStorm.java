@@ -28,12 +28,15 @@ final class ResumeStorm {
                 audience.dropAll();
                 storm(bench, candor, audience, newest, "reconnect " + storm);
             }
-            long newest = audience.newest();
+            long missed = audience.newest();
             candor.pod.kill();
             audience.awaitNobodyConnected();
             candor.pod.start();
             candor.pod.awaitReady();
-            storm(bench, candor, audience, newest, "after kill -9 and a restart");
+            bench.profile(
+                    candor,
+                    "resume-after-restart",
+                    () -> storm(bench, candor, audience, missed, "after kill -9 and a restart"));
             FanOut.complain(candor, audience);
         }
     }

@@ -1,5 +1,6 @@
 package io.candor.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -32,6 +33,15 @@ final class Samples {
             sorted = true;
         }
         return micros[Math.clamp((long) Math.ceil(share * size) - 1, 0, size - 1)];
+    }
+
+    /** The same, each longer by this much. */
+    synchronized Samples plus(Duration longer) {
+        Samples all = new Samples();
+        for (int i = 0; i < size; i++) {
+            all.add(micros[i] + longer.toNanos() / 1000);
+        }
+        return all;
     }
 
     String ms(double share) {
