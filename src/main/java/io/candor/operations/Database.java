@@ -9,7 +9,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -85,6 +87,7 @@ public class Database implements HealthCheck {
             }
             flyway.migrate();
             entities.getSchemaManager().validate();
+            warnUnlessDurable(connection);
         } catch (SQLException | FlywayException e) {
             say(reason(e));
             return false;
@@ -95,6 +98,20 @@ public class Database implements HealthCheck {
         readyEvent.fire(new DatabaseReady());
         ready = true;
         return true;
+    }
+
+    /** What is acknowledged to viewers is stored only if PostgreSQL says so no sooner than it is. */
+    private static void warnUnlessDurable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery(
+                        "select current_setting('fsync'), current_setting('synchronous_commit')")) {
+            settings.next();
+            if ("off".equals(settings.getString(1)) || "off".equals(settings.getString(2))) {
+                Log.warnf(
+                        "PostgreSQL acknowledges commits before they are on its disk (fsync = %s, synchronous_commit = %s): a question that Candor has acknowledged can be lost with the machine's power. Switch both on.",
+                        settings.getString(1), settings.getString(2));
+            }
+        }
     }
 
     /** Once for each new reason, not once for each try. */

@@ -54,6 +54,10 @@ final class EmbeddedPostgresServer {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data())
                     .setCleanDataDirectory(false)
+                    // Made for tests, it switches both off: what was acknowledged would be gone with the laptop's
+                    // power.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setOverrideWorkingDirectory(HOME.resolve("postgresql").toFile())
                     .setRegisterShutdownHook(false)
                     .start();

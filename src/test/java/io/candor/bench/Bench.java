@@ -108,7 +108,8 @@ final class Bench implements AutoCloseable {
         report.say("- load average at the start: "
                 + Files.readString(Path.of("/proc/loadavg")).replaceFirst("( \\S+){2}\\s*$", ""));
         report.say("- PostgreSQL " + database.query("show server_version").getFirst() + ", fsync "
-                + database.query("show fsync").getFirst()
+                + database.query("show fsync").getFirst() + ", synchronous_commit "
+                + database.query("show synchronous_commit").getFirst()
                 + ", on the same machine, as are the load generator and the peers");
         report.say("- one fsync on its disk, p50 / p99 / max: " + database.fsync() + " ms");
         report.say("- " + viewers + " viewers, " + time.toSeconds() + " s a measurement, unless said otherwise");

@@ -39,8 +39,9 @@ final class Postgres implements AutoCloseable {
                     .setDataDirectory(folder.resolve("data"))
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
-                    // the embedded server switches it off by default
+                    // the embedded server switches both off by default, and a commit would not wait for the disk
                     .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements");
             if (port > 0) {

@@ -85,6 +85,22 @@ class StartWithoutDatabaseIT {
     }
 
     @Test
+    void aDatabaseThatAcknowledgesBeforeItHasStoredIsNamed() throws IOException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "off")
+                .start()) {
+            int port = start(database.getJdbcUrl("postgres", "postgres"), "postgres");
+
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            given().port(port).get("/q/health/ready").then().statusCode(200));
+            assertThat(log()).contains("synchronous_commit = off");
+        }
+    }
+
+    @Test
     void aSchemaThatDoesNotFitIsNamed() throws IOException, SQLException {
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
             String url = database.getJdbcUrl("postgres", "postgres");
