@@ -31,8 +31,11 @@ final class Growth {
                 }
                 double perSecond = newcomers * 1e9 / (System.nanoTime() - start);
                 FanOut.publish(candor, audience, RATE, Duration.ofSeconds(5));
-                bench.report.row(
-                        FanOut.publish(candor, audience, RATE, bench.time).cells(candor.name(), step));
+                bench.profile(
+                        candor,
+                        "growth-" + step,
+                        () -> bench.report.row(FanOut.publish(candor, audience, RATE, bench.time)
+                                .cells(candor.name(), step)));
                 long heap = candor.process().liveObjects().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();

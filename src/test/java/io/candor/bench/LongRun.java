@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The long form of {@link RoomUnderFaultsIT}: a million acknowledged questions while pods are killed and frozen and the
- * database goes away, one after the other and over again.
+ * database crashes, one after the other and over again.
  */
 final class LongRun {
 
@@ -61,7 +61,7 @@ final class LongRun {
                 pod.awaitReady();
             }
             case 1 -> {
-                bench.database.stop();
+                bench.database.crash();
                 Pod.sleep(Duration.ofSeconds(10));
                 bench.database.start();
             }

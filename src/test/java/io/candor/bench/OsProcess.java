@@ -51,6 +51,10 @@ record OsProcess(ProcessHandle handle, boolean withChildren) {
         }
     }
 
+    void awaitEnd() {
+        handle.onExit().join();
+    }
+
     /** What the JVM answers when {@code jcmd} asks it this. */
     String jcmd(String... what) {
         List<String> command =

@@ -63,6 +63,14 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Ends it at once, without writing anything that is not written yet: what is left is what it had promised. */
+    void crash() {
+        OsProcess server = process();
+        server.signal("QUIT");
+        server.awaitEnd();
+        stop();
+    }
+
     String url() {
         return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
     }

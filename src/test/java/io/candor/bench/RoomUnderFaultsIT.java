@@ -97,9 +97,9 @@ class RoomUnderFaultsIT {
     }
 
     @Test
-    void aDatabaseThatIsAwayForTenSecondsLosesNothingThatWasAcknowledged() throws SQLException {
+    void aDatabaseThatCrashesAndIsAwayForTenSecondsLosesNothingThatWasAcknowledged() throws SQLException {
         try (Ordeal ordeal = new Ordeal(database, pods, staff, ASKERS).untilMoreAcknowledged(SOME)) {
-            database.stop();
+            database.crash();
             Pod.sleep(Duration.ofSeconds(10));
             database.start();
             ordeal.untilMoreAcknowledged(SOME);
