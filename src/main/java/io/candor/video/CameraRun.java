@@ -4,6 +4,7 @@ import io.candor.access.Refusal;
 import io.candor.video.Fragments.Piece;
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,7 +34,7 @@ final class CameraRun implements AutoCloseable {
     private final Storage storage;
     private final @Nullable CameraFfmpeg ffmpeg;
     private final SoundTap tap;
-    private final CaptureClock clock;
+    private CaptureClock clock;
     private final Fragments received = new Fragments();
     private final Fragments converted = new Fragments();
     private final ArrayDeque<byte[]> toConvert = new ArrayDeque<>();
@@ -43,6 +44,7 @@ final class CameraRun implements AutoCloseable {
     private Instant lastSentAt;
     private int next;
     private int segments;
+    private long storedTo = -1;
     private boolean broken;
 
     /** @param ffmpeg null where nothing is ever converted or listened to */
@@ -67,6 +69,34 @@ final class CameraRun implements AutoCloseable {
         this.tap = ffmpeg == null ? new SoundTap(broadcast, List.of(), _ -> Optional.empty()) : ffmpeg.tap(broadcast);
         this.clock = new CaptureClock(startedAt);
         this.lastSentAt = startedAt;
+    }
+
+    /**
+     * Goes on where the pod that had this run was stopped: this chunk is the next one, and begins with a fragment. Answers
+     * false where that cannot be, because nothing was stored or what was stored is not what the recorder made.
+     */
+    synchronized boolean goOn(int sequence) throws IOException, NotMediaException {
+        if (webm || root.isConverted(broadcast, number)) {
+            return false;
+        }
+        Timeline timeline = new Timeline(root, broadcast);
+        timeline.refresh();
+        Optional<MediaSegment> last = timeline.runs().stream()
+                .filter(run -> run.number == number)
+                .map(run -> run.segments.getLast())
+                .filter(segment -> segment.startMicros() >= 0)
+                .findFirst();
+        if (last.isEmpty()) {
+            return false;
+        }
+        byte[] init = Files.readAllBytes(root.init(broadcast, number));
+        received.take(init);
+        tap.init(init);
+        clock = CaptureClock.from(last.get().at(), last.get().startMicros());
+        storedTo = last.get().startMicros();
+        segments = last.get().number();
+        next = sequence;
+        return true;
     }
 
     /** The chunk that is wanted next, and how many segments there are. */
@@ -106,6 +136,10 @@ final class CameraRun implements AutoCloseable {
 
     private void takeMp4(byte[] chunk, Instant sentAt) throws NotMediaException {
         for (Piece piece : received.take(chunk)) {
+            // It was stored, and the pod was stopped before it could say so.
+            if (piece instanceof Piece.Segment segment && segment.startMicros() <= storedTo) {
+                continue;
+            }
             if (piece instanceof Piece.Init && isOpus(piece.bytes())) {
                 conversion = toAac();
             }
@@ -205,6 +239,9 @@ final class CameraRun implements AutoCloseable {
         switch (stored.piece()) {
             case Piece.Init(byte[] bytes) -> {
                 root.begin(broadcast, number, bytes);
+                if (conversion != null) {
+                    root.noteConversion(broadcast, number);
+                }
                 tap.init(bytes);
             }
             case Piece.Segment(byte[] bytes, long start, long duration, boolean _) -> {

@@ -27,6 +27,13 @@ final class CaptureClock {
         this.startedAt = startedAt;
     }
 
+    /** A clock that goes on: what began at {@code micros} of the media was captured then. */
+    static CaptureClock from(Instant at, long micros) {
+        CaptureClock clock = new CaptureClock(at);
+        clock.firstMicros = micros;
+        return clock;
+    }
+
     /** @param sentAt when the phone had the segment complete, by our clock; for several that came together, the last */
     Instant capturedAt(long startMicros, long durationMicros, Instant sentAt) {
         if (firstMicros < 0) {

@@ -55,6 +55,11 @@ final class Fragments {
     private @Nullable Span span;
     private boolean inFragment;
 
+    /** Whether these bytes can come after a complete fragment, of which nothing else is known. */
+    static boolean beginsWithFragment(byte[] bytes) {
+        return bytes.length >= 8 && ByteBuffer.wrap(bytes).getInt(4) == MOOF;
+    }
+
     /** Takes the next bytes, and gives what they complete. After a refusal nothing more can be taken. */
     List<Piece> take(byte[] bytes) throws NotMediaException {
         byte[] all = Arrays.copyOf(waiting, waiting.length + bytes.length);

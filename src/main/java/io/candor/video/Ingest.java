@@ -7,6 +7,7 @@ import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.State;
 import io.candor.video.CameraRun.Progress;
+import io.candor.video.CameraRuns.Newest;
 import io.candor.video.CameraRuns.Turn;
 import io.candor.video.Pictures.Camera;
 import io.quarkus.logging.Log;
@@ -14,6 +15,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,9 +105,13 @@ class Ingest {
         if (taken == null || !taken.run.id.equals(chunk.run())) {
             if (chunk.sequence() != 0) {
                 boolean lostTurn = taken != null && !taken.run.phone.equals(chunk.phone());
-                throw lostTurn ? takenOver() : newRunNeeded();
+                if (lostTurn) {
+                    throw takenOver();
+                }
+                taken = goOn(broadcast, chunk);
+            } else {
+                taken = begin(broadcast, chunk);
             }
-            taken = begin(broadcast, chunk);
         }
         boolean due = clock.instant().isAfter(taken.checkedAt.plus(CHECKED));
         if (due) {
@@ -192,7 +198,42 @@ class Ingest {
         }
         int number = runs.begin(
                 broadcast, chunk.run(), chunk.phone(), chunk.mediaType(), chunk.startedAt(), chunk.takeOver());
-        Taken taken = new Taken(new CameraRun(
+        Taken taken = new Taken(run(broadcast, chunk, number));
+        forget(broadcast);
+        current.put(broadcast, taken);
+        return taken;
+    }
+
+    /** A run that this pod knows from its media only, because it or another one was stopped in the middle of it. */
+    private synchronized Taken goOn(UUID broadcast, Chunk chunk) {
+        Taken now = current.get(broadcast);
+        if (now != null && now.run.id.equals(chunk.run())) {
+            return now;
+        }
+        if (now != null || !Fragments.beginsWithFragment(chunk.bytes())) {
+            throw newRunNeeded();
+        }
+        requireOnAir(broadcast);
+        Newest newest = runs.newest(broadcast)
+                .filter(run -> run.id().equals(chunk.run()) && run.phone().equals(chunk.phone()))
+                .filter(run -> run.seenAt().isAfter(clock.instant().minus(SILENT)))
+                .orElseThrow(Ingest::newRunNeeded);
+        CameraRun run = run(broadcast, chunk, newest.number());
+        try {
+            if (!run.goOn(chunk.sequence())) {
+                throw newRunNeeded();
+            }
+        } catch (IOException | NotMediaException e) {
+            Log.warnf("Run %d of broadcast %s cannot go on: %s", newest.number(), broadcast, e.getMessage());
+            throw newRunNeeded();
+        }
+        Taken taken = new Taken(run);
+        current.put(broadcast, taken);
+        return taken;
+    }
+
+    private CameraRun run(UUID broadcast, Chunk chunk, int number) {
+        return new CameraRun(
                 broadcast,
                 chunk.run(),
                 number,
@@ -201,10 +242,7 @@ class Ingest {
                 chunk.startedAt(),
                 library.root(),
                 library.storage(),
-                ffmpeg));
-        forget(broadcast);
-        current.put(broadcast, taken);
-        return taken;
+                ffmpeg);
     }
 
     /** Once a second; while the database is away the last answer stands, so that the picture goes on. */

@@ -25,6 +25,7 @@ final class MediaRoot {
 
     static final String INIT = "init.mp4";
     private static final String INDEX = "index";
+    private static final String CONVERTED = "converted";
     private static final String UNFINISHED = ".part";
 
     private final Path root;
@@ -66,6 +67,15 @@ final class MediaRoot {
     void begin(UUID broadcast, int run, byte[] init) throws IOException {
         Files.createDirectories(run(broadcast, run));
         write(init(broadcast, run), init);
+    }
+
+    /** Notes that the run's media is not what its recorder made: nothing that comes from there fits to it. */
+    void noteConversion(UUID broadcast, int run) throws IOException {
+        write(run(broadcast, run).resolve(CONVERTED), new byte[0]);
+    }
+
+    boolean isConverted(UUID broadcast, int run) {
+        return Files.exists(run(broadcast, run).resolve(CONVERTED));
     }
 
     /** Stores a segment and then says so in the index; when the disk is full, neither. */

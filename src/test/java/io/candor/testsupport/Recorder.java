@@ -82,6 +82,22 @@ public final class Recorder {
         return chunks;
     }
 
+    /** What a recorder hands over when each chunk is a whole fragment; the first has the beginning as well. */
+    public static List<byte[]> fragments(byte[] recorded) {
+        List<byte[]> fragments = new ArrayList<>();
+        java.nio.ByteBuffer boxes = java.nio.ByteBuffer.wrap(recorded);
+        int from = 0;
+        for (int at = 0; at + 8 <= recorded.length; ) {
+            boolean ends = boxes.getInt(at + 4) == 0x6d646174; // mdat
+            at += boxes.getInt(at);
+            if (ends) {
+                fragments.add(java.util.Arrays.copyOfRange(recorded, from, at));
+                from = at;
+            }
+        }
+        return fragments;
+    }
+
     /** The boxes at the top, by name; fails when they do not end where the bytes do. */
     public static String boxes(byte[] media) {
         java.nio.ByteBuffer all = java.nio.ByteBuffer.wrap(media);

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class OnAirTest {
 
     private static final byte[] RECORDED = Recorder.seconds(4);
+    private static final Pattern CAPTURED = Pattern.compile("PROGRAM-DATE-TIME:(\\S+)");
 
     @Inject
     Ingest ingest;
@@ -184,7 +186,28 @@ class OnAirTest {
         }
 
         @Test
-        void aPodThatStartsAgainKeepsAllCompleteSegmentsAndAsksForAnotherRun() {
+        void aPodThatStartsAgainGoesOnWithTheSameRunAndStoresNothingTwice() {
+            List<byte[]> fragments = Recorder.fragments(RECORDED);
+            Phone phone = Phone.of(broadcast).sends(fragments.subList(0, 2));
+
+            ingest.forget(id());
+            // It has not heard that this was taken.
+            var again = phone.send(1, fragments.get(1), false);
+            phone.sendsRest(fragments);
+
+            assertThat(again.statusCode()).isEqualTo(200);
+            String list = listed(live(), "1/4.m4s");
+            assertThat(list).doesNotContain("#EXT-X-DISCONTINUITY\n", "1/5.m4s");
+            List<Instant> captured = CAPTURED.matcher(list)
+                    .results()
+                    .map(found -> Instant.parse(found.group(1)))
+                    .toList();
+            assertThat(Duration.between(captured.getFirst(), captured.getLast()))
+                    .isBetween(Duration.ofMillis(2_900), Duration.ofMillis(3_100));
+        }
+
+        @Test
+        void aPodThatStartsAgainInTheMiddleOfAFragmentKeepsTheCompleteOnesAndAsksForAnotherRun() {
             Phone phone = Phone.of(broadcast);
             List<byte[]> chunks = Recorder.chunks(RECORDED, 10_000);
             phone.sends(chunks.subList(0, chunks.size() - 2));

@@ -13,15 +13,14 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Person;
 import io.candor.testsupport.Phone;
 import io.candor.testsupport.Watching;
+import io.candor.testsupport.WithoutFfmpeg;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(VideoStoryTest.NoFfmpeg.class)
+@TestProfile(WithoutFfmpeg.class)
 @BrowserTest
 class VideoStoryTest {
 
@@ -47,13 +46,6 @@ class VideoStoryTest {
     private static final long LATEST_MS = 20_000;
 
     private static final long WITHIN_MS = 1_000;
-
-    public static class NoFfmpeg implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("candor.video.ffmpeg.program", "none");
-        }
-    }
 
     private final Person presenter = Person.onAPhone();
     private final Person viewer = Person.atADesk();
