@@ -3,6 +3,7 @@
 
 const FORMATS = {
   full: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+  long: { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
   time: { hour: "numeric", minute: "2-digit", timeZoneName: "short" },
   short: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   date: { day: "numeric", month: "long", year: "numeric" },
@@ -14,7 +15,7 @@ function locale() {
   return navigator.languages.find((l) => l.split("-")[0] === page.split("-")[0]) ?? page;
 }
 
-/** An instant as text in this reader's zone; the formats are full, time, short and date. */
+/** An instant as text in this reader's zone; the formats are full, long, time, short and date. */
 export function timeText(instant, format = "full") {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return "";

@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { get, post } from "./api.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { refusal } from "./forms.js";
+import "./remove-dialog.js";
 import { stateBadge } from "./state-bar.js";
 import { at, clock, until } from "./times.js";
 
@@ -24,6 +25,7 @@ class Broadcasts extends ConsoleElement {
     speed: { state: true },
     problem: { state: true },
     busy: { state: true },
+    removed: { state: true },
   };
 
   constructor() {
@@ -52,10 +54,26 @@ class Broadcasts extends ConsoleElement {
 
   render() {
     const empty = this.broadcasts?.length === 0;
-    return html` ${refusal(this.problem)} ${this.#mayRun ? this.#begin(empty) : nothing}
+    return html` ${refusal(this.problem)} ${this.#removedSays()} ${this.#mayRun ? this.#begin(empty) : nothing}
     ${this.broadcasts ? this.#list() : this.problem ? nothing : html`<p class="empty" role="status">Fetching the broadcasts…</p>`}
-    ${empty && !this.#mayRun ? html`<p class="empty">No broadcast yet. Once the communications team plans one, its control room is here.</p>` : nothing}`;
+    ${empty && !this.#mayRun ? html`<p class="empty">No broadcast yet. Once the communications team plans one, its control room is here.</p>` : nothing}
+      <candor-remove @broadcast-removed=${this.#gone}></candor-remove>`;
   }
+
+  #removedSays() {
+    if (!this.removed) return nothing;
+    return html`<div class="notice" id="removed" role="status" tabindex="-1">
+      <p>“${this.removed.title}” is removed. <a href="/b/${this.removed.slug}">Its address</a> says so.</p>
+    </div>`;
+  }
+
+  /** Its row is gone, and with it the button that had the focus. */
+  #gone = async ({ detail }) => {
+    this.removed = detail;
+    this.broadcasts = this.broadcasts.filter(({ slug }) => slug !== detail.slug);
+    await this.updateComplete;
+    this.querySelector("#removed").focus();
+  };
 
   #begin(empty) {
     return html`<section class="begin ${empty ? "begin-empty" : ""}" aria-label="Begin">
@@ -150,6 +168,18 @@ class Broadcasts extends ConsoleElement {
       <p class="broadcast-links">
         ${this.#mayRun && planned ? html`<a href="/console/${broadcast.slug}/edit" aria-label="Edit ${broadcast.title}">Edit</a>` : nothing}
         ${broadcast.state === "DRAFT" ? nothing : html`<a href="/b/${broadcast.slug}" aria-label="Public page of ${broadcast.title}">Public page</a>`}
+        ${
+          this.#mayRun && broadcast.state !== "LIVE"
+            ? html`<button
+                type="button"
+                class="link-button"
+                aria-label="Remove ${broadcast.title}"
+                @click=${() => this.querySelector("candor-remove").ask({ broadcast, typed: "" })}
+              >
+                Remove…
+              </button>`
+            : nothing
+        }
       </p>
     </li>`;
   }

@@ -146,6 +146,11 @@ class Control extends ConsoleElement {
 
   #connection() {
     const links = Object.values(this.desk.links);
+    if (links.some((link) => link.removed)) {
+      return html`<div class="notice notice-danger" role="alert">
+        <p>This broadcast was removed, and what you see here is no more. <a href="/console">All broadcasts</a></p>
+      </div>`;
+    }
     if (links.some((link) => link.refused)) {
       return html`<div class="notice notice-danger" role="alert">
         <p>You are signed out, or your role does not open this room any more. <a href="">Sign in again</a></p>

@@ -7,13 +7,14 @@ const FIRST_MS = 500;
 const GREETING_MS = 10000;
 const LONGEST_MS = 15000;
 const NOT_ALLOWED = 1008;
+const REMOVED = 4410;
 const TOO_MANY = 4429;
 
 export class Link {
   /**
    * @param address function returning the path, asked at each attempt so that it may carry a position
    * @param take function called with each decoded message
-   * @param state function called with {up, retryAt, refused}
+   * @param state function called with {up, retryAt, refused, removed}
    */
   constructor(address, take, state) {
     this.address = address;
@@ -66,6 +67,10 @@ export class Link {
     if (this.closed) return;
     if (code === NOT_ALLOWED) {
       this.state({ up: false, refused: true });
+      return;
+    }
+    if (code === REMOVED) {
+      this.state({ up: false, removed: true });
       return;
     }
     const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.failures++);

@@ -12,10 +12,14 @@ const ANSWER_MS = 8_000;
 const SETTLED_MS = 5_000;
 
 const NOT_ALLOWED = 1008;
+const REMOVED = 4410;
+/** A browser does not tell why a socket was refused: after so many in a row the page asks whether there is a room. */
+const LOOK_AFTER = 4;
+
 const TOO_MANY = 4429;
 
 /** What the socket looks like from outside. */
-export const Line = Object.freeze({ CONNECTING: "connecting", OPEN: "open", LOST: "lost", REFUSED: "refused" });
+export const Line = Object.freeze({ CONNECTING: "connecting", OPEN: "open", LOST: "lost", REFUSED: "refused", REMOVED: "removed" });
 
 /** Full jitter: everybody who lost the same server comes back at a different time. */
 export function backOff(attempt, random = Math.random) {
@@ -47,6 +51,7 @@ export class Room extends EventTarget {
   published = null;
 
   #url;
+  #slug;
   #storage;
   #socket = null;
   #epoch = null;
@@ -69,6 +74,7 @@ export class Room extends EventTarget {
     const address = new URL(`/api/broadcasts/${encodeURIComponent(slug)}/room`, url ?? location.href);
     address.protocol = address.protocol.replace("http", "ws");
     this.#url = address;
+    this.#slug = slug;
     this.#storage = storage ?? safeStorage();
     this.#outbox = new Outbox(this.#storage, `candor.${slug}.outbox`);
   }
@@ -77,7 +83,7 @@ export class Room extends EventTarget {
     addEventListener("online", () => this.#reconnectNow());
     addEventListener("offline", () => this.#drop());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.#probe();
+      if (document.visibilityState === "visible" && this.line !== Line.REMOVED) this.#probe();
     });
     this.#connect();
   }
@@ -186,6 +192,11 @@ export class Room extends EventTarget {
       this.#setLine(Line.REFUSED);
       return;
     }
+    if (code === REMOVED) {
+      this.#removed();
+      return;
+    }
+    if (!this.#openedAt && this.#attempt % LOOK_AFTER === LOOK_AFTER - 1) this.#look();
     if (this.#openedAt && Date.now() - this.#openedAt > SETTLED_MS) this.#attempt = 0;
     this.#openedAt = 0;
     let delay = backOff(this.#attempt++);
@@ -194,6 +205,20 @@ export class Room extends EventTarget {
     this.#retryAfter = null;
     this.#setLine(Line.LOST);
     this.#retryTimer = setTimeout(() => this.#connect(), delay);
+  }
+
+  /** What is still kept here would never be sent; the address says itself what became of the broadcast. */
+  #removed() {
+    clearTimeout(this.#retryTimer);
+    for (const { ref } of this.#outbox.items) this.#outbox.remove(ref);
+    this.#setLine(Line.REMOVED);
+    setTimeout(() => location.reload(), this.#retryAfter ?? backOff(LOOK_AFTER));
+  }
+
+  async #look() {
+    const path = `/api/broadcasts/${encodeURIComponent(this.#slug)}`;
+    const answer = await fetch(path, { method: "HEAD" }).catch(() => null);
+    if (answer?.status === 410 && this.line !== Line.REMOVED) this.#removed();
   }
 
   /** Gives up on a connection without waiting for the browser to notice. */

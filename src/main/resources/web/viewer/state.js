@@ -72,6 +72,7 @@ class StateBar extends RoomElement {
     if (this.room.line === Line.REFUSED) {
       return html`<p class="state-line">This page can’t follow the broadcast any more. Reload it to try again.</p>`;
     }
+    if (this.room.line === Line.REMOVED) return html`<p class="state-line">This broadcast was removed.</p>`;
     if (!this.lost) return nothing;
     const kept = this.room.unsent.length ? "Your question is kept and will be sent." : "Nothing you wrote is lost.";
     return html`<p class="state-line"><span class="spinner" aria-hidden="true"></span>Reconnecting. ${kept}</p>`;

@@ -1,6 +1,7 @@
 package io.candor.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ public record Problem(
         @Nullable Long retryAfterMs,
 
         @Schema(description = "Finds the fault in the log") @Nullable
-        String reference) {
+        String reference,
+
+        @Schema(description = "When it was removed, after gone") @Nullable
+        Instant removedAt) {
 
     /** One field at fault, by its path in the request, and what is wrong in plain words. */
     public record FieldFault(

@@ -2,6 +2,7 @@ package io.candor.access;
 
 import io.candor.access.Problem.FieldFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Refusal extends RuntimeException {
         NOT_ALLOWED_NOW(409, "That is not possible now."),
         EDITED_MEANWHILE(409, "Somebody else saved first."),
         CLOSED(409, "Questions are closed."),
+        GONE(410, "This was removed."),
         TOO_LARGE(413, "That is too large."),
         UNSUPPORTED(415, "That is not supported here."),
         TOO_FAST(429, "Please slow down a little."),
@@ -79,6 +81,13 @@ public final class Refusal extends RuntimeException {
         return of(Kind.NOT_FOUND, detail);
     }
 
+    /** It was here, and was removed for good at that time. */
+    public static Refusal gone(String detail, Instant removedAt) {
+        Kind k = Kind.GONE;
+        return new Refusal(
+                k, new Problem(k.type(), k.title, k.status, detail, List.of(), null, null, null, null, removedAt));
+    }
+
     /** The state does not allow it; {@code detail} says so in plain words. */
     public static Refusal notAllowedNow(Enum<?> state, String detail) {
         Kind k = Kind.NOT_ALLOWED_NOW;
@@ -128,6 +137,7 @@ public final class Refusal extends RuntimeException {
             @Nullable Long version,
             @Nullable Long retryAfterMs,
             @Nullable String reference) {
-        return new Problem(kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference);
+        return new Problem(
+                kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference, null);
     }
 }

@@ -135,6 +135,13 @@ class BroadcastEntity {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
     }
 
+    /** What is on air is not pulled away from under its viewers: somebody ends it first. */
+    void requireRemovable() {
+        if (state == State.LIVE) {
+            throw refusal("End the broadcast first.");
+        }
+    }
+
     /** Answers the number of the edition that is now the record. */
     int publish(Instant now) {
         go(State.PUBLISHED, "The record is published after the broadcast has ended.");

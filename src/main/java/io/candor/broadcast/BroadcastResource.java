@@ -11,6 +11,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -129,6 +130,18 @@ class BroadcastResource {
     @Operation(summary = "Replace the plan", description = "Refused when the version is not the current one.")
     public BroadcastView edit(String slug, @NotNull @Valid Plan plan) {
         return broadcasts.edit(slug, plan, Staff.of(identity));
+    }
+
+    @DELETE
+    @Path("/{slug}")
+    @RolesAllowed(Role.AS_COMMS)
+    @Operation(
+            summary = "Remove it for good, with all of its record and media",
+            description =
+                    "Not while it is on air. Its address answers 410 from then on and is never given to another broadcast.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    public void remove(String slug) {
+        broadcasts.remove(slug, Staff.of(identity));
     }
 
     @PUT

@@ -29,22 +29,28 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final BroadcastEntity.Repository broadcasts;
     private final BriefRevision.Repository briefs;
     private final PresenterPhoto.Repository photos;
+    private final RemovedBroadcast.Repository removed;
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
+    private final Event<BroadcastRemoved> removals;
     private final Clock clock;
 
     Broadcasts(
             BroadcastEntity.Repository broadcasts,
             BriefRevision.Repository briefs,
             PresenterPhoto.Repository photos,
+            RemovedBroadcast.Repository removed,
             EventLog log,
             Event<BroadcastChanged> changes,
+            Event<BroadcastRemoved> removals,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
         this.photos = photos;
+        this.removed = removed;
         this.log = log;
         this.changes = changes;
+        this.removals = removals;
         this.clock = clock;
     }
 
@@ -86,13 +92,19 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::view);
     }
 
+    /** Refuses with NOT_FOUND when there is none, or none that this person may see, and with GONE after its removal. */
     public BroadcastView require(String slug, boolean staff) {
-        return view(slug, staff).orElseThrow(Broadcasts::notFound);
+        return view(visible(slug, staff));
     }
 
-    /** Refuses with NOT_FOUND when there is none, or none that this person may see. */
+    /** Refuses as {@link #require}. */
     public BroadcastRef ref(String slug, boolean staff) {
-        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::ref).orElseThrow(Broadcasts::notFound);
+        return ref(visible(slug, staff));
+    }
+
+    /** Whether there was such a broadcast, and it was removed for good. */
+    public boolean wasRemoved(UUID id) {
+        return removed.findByIdOptional(id).isPresent();
     }
 
     public Optional<BroadcastRef> ref(UUID id) {
@@ -166,6 +178,21 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return changed(b);
     }
 
+    /**
+     * All of it goes, for good, except that it was here, who removed it and when. Refuses with NOT_ALLOWED_NOW while it
+     * is on air.
+     */
+    void remove(String slug, Staff by) {
+        BroadcastEntity b = lock(slug);
+        b.requireRemovable();
+        removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
+        removals.fire(new BroadcastRemoved(b.id, slug));
+        log.close(b.id);
+        // The rest refers to it, and goes with it.
+        broadcasts.delete(b);
+        broadcasts.flush();
+    }
+
     BroadcastView replacePhoto(String slug, byte[] picture) {
         BroadcastEntity b = lock(slug);
         PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
@@ -176,15 +203,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     Optional<Photo> photo(String slug, boolean staff) {
-        return bySlug(slug)
-                .filter(b -> staff || !isStaffOnly(b))
-                .flatMap(b -> photos.findByIdOptional(b.id))
+        return photos.findByIdOptional(visible(slug, staff).id)
                 .map(p -> new Photo(p.mediaType, new java.io.ByteArrayInputStream(p.bytes)));
     }
 
     @Override
-    public Optional<RoomKey> find(String slug) {
-        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b)));
+    public RoomKey find(String slug) {
+        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b))).orElseThrow(() -> removed.refusal(slug, false));
     }
 
     @Override
@@ -209,17 +234,24 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private String freeSlug(Plan plan) {
         if (plan.slug() != null) {
-            if (Slugs.isReserved(plan.slug()) || bySlug(plan.slug()).isPresent()) {
+            if (isTaken(plan.slug())) {
                 throw Refusal.invalid("slug", "This address is taken.");
             }
             return plan.slug();
         }
         String wish = Slugs.of(plan.title());
         String slug = wish;
-        for (int n = 2; Slugs.isReserved(slug) || bySlug(slug).isPresent(); n++) {
+        for (int n = 2; isTaken(slug); n++) {
             slug = wish + "-" + n;
         }
         return slug;
+    }
+
+    /** An address that was shared once never leads to another broadcast. */
+    private boolean isTaken(String slug) {
+        return Slugs.isReserved(slug)
+                || bySlug(slug).isPresent()
+                || removed.at(slug).isPresent();
     }
 
     private void revise(BroadcastEntity b, Brief brief, Staff by) {
@@ -244,6 +276,10 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return view;
     }
 
+    private BroadcastEntity visible(String slug, boolean staff) {
+        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).orElseThrow(() -> removed.refusal(slug, staff));
+    }
+
     private Optional<BroadcastEntity> bySlug(String slug) {
         return Slugs.isSlug(slug) ? broadcasts.find("slug", slug).firstResultOptional() : Optional.empty();
     }
@@ -251,13 +287,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     /** For changing it: whoever comes second waits, and then finds the state and the version as they are. */
     private BroadcastEntity lock(String slug) {
         if (!Slugs.isSlug(slug)) {
-            throw notFound();
+            throw removed.refusal(slug, true);
         }
         return broadcasts
                 .find("slug", slug)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional()
-                .orElseThrow(Broadcasts::notFound);
+                .<BroadcastEntity>firstResultOptional()
+                .orElseThrow(() -> removed.refusal(slug, true));
     }
 
     private BroadcastView view(BroadcastEntity b) {
@@ -277,9 +313,5 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         if (b.version != version) {
             throw Refusal.editedMeanwhile(b.version);
         }
-    }
-
-    private static Refusal notFound() {
-        return Refusal.notFound("There is no such broadcast.");
     }
 }

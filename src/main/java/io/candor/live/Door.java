@@ -44,7 +44,7 @@ class Door {
     private final RoomDirectory directory;
     private final Farewell farewell;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Optional<RoomDirectory.RoomKey>>> asking = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<RoomDirectory.RoomKey>> asking = new ConcurrentHashMap<>();
 
     Door(RoomDirectory directory, Farewell farewell) {
         this.directory = directory;
@@ -78,9 +78,10 @@ class Door {
                             : Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this."));
         }
         return find(slug).thenApply(found -> {
-            UUID broadcast = found.filter(r -> staff || !r.staffOnly())
-                    .orElseThrow(() -> Refusal.notFound("There is no such broadcast."))
-                    .broadcast();
+            if (found.staffOnly() && !staff) {
+                throw Refusal.notFound("There is no such broadcast.");
+            }
+            UUID broadcast = found.broadcast();
             Optional<String> newSecret = secret.isPresent() ? Optional.empty() : Optional.of(ViewerId.newSecret());
             ViewerId viewer = ViewerId.of(secret.or(() -> newSecret).orElseThrow(), broadcast);
             return new Ticket(
@@ -88,23 +89,24 @@ class Door {
         });
     }
 
-    private CompletionStage<Optional<RoomDirectory.RoomKey>> find(String slug) {
+    private CompletionStage<RoomDirectory.RoomKey> find(String slug) {
         Known fresh = known.get(slug);
         if (fresh != null && System.nanoTime() - fresh.at < KNOWN_NANOS) {
-            return CompletableFuture.completedStage(Optional.of(fresh.room));
+            return CompletableFuture.completedStage(fresh.room);
         }
-        CompletableFuture<Optional<RoomDirectory.RoomKey>> answer = new CompletableFuture<>();
-        CompletableFuture<Optional<RoomDirectory.RoomKey>> asked = asking.putIfAbsent(slug, answer);
+        CompletableFuture<RoomDirectory.RoomKey> answer = new CompletableFuture<>();
+        CompletableFuture<RoomDirectory.RoomKey> asked = asking.putIfAbsent(slug, answer);
         if (asked != null) {
             return asked;
         }
         Infrastructure.getDefaultWorkerPool().execute(() -> {
             try {
-                Optional<RoomDirectory.RoomKey> found = directory.find(slug);
+                RoomDirectory.RoomKey found = directory.find(slug);
                 remember(slug, found);
                 asking.remove(slug);
                 answer.complete(found);
             } catch (RuntimeException e) {
+                known.remove(slug);
                 asking.remove(slug);
                 answer.completeExceptionally(e);
             }
@@ -113,9 +115,9 @@ class Door {
     }
 
     /** Only what may be told to everybody, so this holds no more than there are broadcasts. */
-    private void remember(String slug, Optional<RoomDirectory.RoomKey> found) {
-        if (found.isPresent() && !found.get().staffOnly()) {
-            known.put(slug, new Known(found.get(), System.nanoTime()));
+    private void remember(String slug, RoomDirectory.RoomKey found) {
+        if (!found.staffOnly()) {
+            known.put(slug, new Known(found, System.nanoTime()));
         } else {
             known.remove(slug);
         }

@@ -77,6 +77,29 @@ public class EventLog {
     }
 
     /**
+     * Closes the log of a broadcast that is removed, in the caller's transaction: with the broadcast its events go, and
+     * after the commit whoever is connected is told so and let go.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void close(UUID broadcast) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement delete = c.prepareStatement("delete from presence where broadcast_id = ?")) {
+            delete.setObject(1, broadcast);
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        touch(broadcast);
+    }
+
+    /** There is no such log any more: its broadcast was removed. */
+    static final class NoRoomException extends RuntimeException {
+        NoRoomException(UUID broadcast) {
+            super("no room for broadcast " + broadcast, null, false, false);
+        }
+    }
+
+    /**
      * Appends events in the caller's transaction, with one lock for all of them; viewers get them after its commit.
      * Call it last: the room's lock is held from here to the commit.
      */
@@ -120,14 +143,14 @@ public class EventLog {
             update.setObject(2, broadcast);
             try (ResultSet row = update.executeQuery()) {
                 if (!row.next()) {
-                    throw noRoom(broadcast);
+                    throw new NoRoomException(broadcast);
                 }
                 return row.getLong(1);
             }
         }
     }
 
-    /** Where the log stands: a look at one row, at none of the events. */
+    /** Where the log stands: a look at one row, at none of the events. @throws NoRoomException after its removal */
     Position position(UUID broadcast) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select =
@@ -135,7 +158,7 @@ public class EventLog {
             select.setObject(1, broadcast);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw noRoom(broadcast);
+                    throw new NoRoomException(broadcast);
                 }
                 return new Position(row.getString(1), row.getLong(2));
             }
@@ -147,6 +170,8 @@ public class EventLog {
     /**
      * The events after {@code offset}, oldest first, at most {@code limit}, and where the log stood when they were read:
      * one query, and all of it from the same snapshot of the database.
+     *
+     * @throws NoRoomException after its removal
      */
     Read read(UUID broadcast, long offset, int limit) {
         return read(broadcast, "?", offset, limit);
@@ -170,7 +195,7 @@ public class EventLog {
             select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw noRoom(broadcast);
+                    throw new NoRoomException(broadcast);
                 }
                 String epoch = row.getString(1);
                 long last = row.getLong(2);
@@ -188,10 +213,6 @@ public class EventLog {
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static SQLException noRoom(UUID broadcast) {
-        return new SQLException("no room for broadcast " + broadcast);
     }
 
     private Encoded encode(long offset, Instant at, @Nullable Long moment, String kind, String data)

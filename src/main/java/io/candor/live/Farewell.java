@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 class Farewell {
 
     private static final int WAVES = 30;
-
-    /** Between the word and the close, for acknowledgements that are on their way. */
-    private static final int LAST_WORDS_MILLIS = 300;
 
     private final Rooms rooms;
     private final Frames frames;
@@ -67,16 +62,12 @@ class Farewell {
             }
         }
         if (!all.isEmpty()) {
-            sleep(Duration.ofMillis(LAST_WORDS_MILLIS + 100));
+            sleep(Seat.LAST_WORDS.plusMillis(100));
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void sendAway(Seat seat) {
-        long after = ThreadLocalRandom.current()
-                .nextLong(Math.max(1, config.returnWithin().toMillis()));
-        seat.send(frames.encode(new RoomMessage.Bye(CloseCode.GOING_AWAY.code, after)));
-        seat.wire.loop().schedule(() -> seat.close(CloseCode.GOING_AWAY), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        seat.dismiss(CloseCode.GOING_AWAY, frames.bye(CloseCode.GOING_AWAY, config.returnWithin()));
     }
 
     private static boolean sleep(Duration time) {

@@ -7,7 +7,9 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Encodes what goes on the wire, as whole WebSocket frames (RFC 6455, 5.2) that {@link Wire} can write as they are.
@@ -30,6 +32,12 @@ class Frames {
 
     ByteBuf encode(RoomMessage message) {
         return text(bytesOf(message));
+    }
+
+    /** A farewell, with a different time for everybody: thousands who come back at once would be the next fall. */
+    ByteBuf bye(CloseCode code, Duration spread) {
+        long after = ThreadLocalRandom.current().nextLong(Math.max(1, spread.toMillis()));
+        return encode(new RoomMessage.Bye(code.code, after));
     }
 
     /** Events that are encoded already, in one frame. */

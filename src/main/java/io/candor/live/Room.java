@@ -191,6 +191,9 @@ final class Room {
         List<Encoded> fresh;
         try {
             fresh = look(arrived);
+        } catch (EventLog.NoRoomException removed) {
+            everybody().forEach(this::letGo);
+            return;
         } catch (RuntimeException e) {
             arrivals.addAll(arrived);
             throw e;
@@ -229,6 +232,12 @@ final class Room {
             news = true;
             throw e;
         }
+    }
+
+    /** The broadcast was removed. Who comes in late by an older answer of the door is let go at the next look. */
+    private void letGo(Seat seat) {
+        Duration spread = tools.config().returnWithin();
+        seat.dismiss(CloseCode.REMOVED, tools.frames().bye(CloseCode.REMOVED, spread));
     }
 
     private boolean hasSeenMore(Arrival arrival) {

@@ -1,12 +1,12 @@
 package io.candor.live;
 
-import java.util.Optional;
 import java.util.UUID;
 
 /** Which rooms there are. Answered by the feature that owns the broadcasts. */
 public interface RoomDirectory {
 
-    Optional<RoomKey> find(String slug);
+    /** Throws a refusal when there is none, or none any more. */
+    RoomKey find(String slug);
 
     /** A room, and whether only staff may enter it (drafts and rehearsals). */
     record RoomKey(UUID broadcast, boolean staffOnly) {}

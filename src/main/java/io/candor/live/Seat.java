@@ -2,10 +2,12 @@ package io.candor.live;
 
 import io.candor.access.ViewerId;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ final class Seat {
 
     /** Messages that are refused as too fast before the connection is closed. */
     private static final int PATIENCE = 40;
+
+    /** Between the word and the close, for acknowledgements that are on their way. */
+    static final Duration LAST_WORDS = Duration.ofMillis(300);
 
     /** Nothing waits here for long: only what comes while the greeting is prepared. */
     private static final int MOST_HELD = 64;
@@ -47,6 +52,7 @@ final class Seat {
     int heardAt;
 
     private boolean greeted;
+    private boolean dismissed;
     private boolean closing;
     private short tooFast;
     private int allowance;
@@ -166,6 +172,24 @@ final class Seat {
     /** Counts refusals for speed; true when it is time to hang up. */
     boolean tooFastAgain() {
         return ++tooFast > PATIENCE;
+    }
+
+    /** Says why it is let go, and closes a moment later; once. From any thread; takes the word over. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void dismiss(CloseCode code, ByteBuf word) {
+        try {
+            wire.loop().execute(() -> {
+                if (dismissed) {
+                    word.release();
+                    return;
+                }
+                dismissed = true;
+                sendNow(word);
+                wire.loop().schedule(() -> close(code), LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            });
+        } catch (RejectedExecutionException stopping) {
+            word.release();
+        }
     }
 
     void close(CloseCode code) {

@@ -74,7 +74,7 @@ class Audience {
 
     private record Known(Shown shown, Instant lookAgainAt) {}
 
-    /** Refuses with NOT_FOUND when there is no such broadcast. */
+    /** Refuses with NOT_FOUND when there is no such broadcast, and with GONE when all could know that there was one. */
     Shown of(String slug) {
         Instant now = clock.instant();
         Known last;
@@ -109,8 +109,9 @@ class Audience {
     }
 
     private Shown read(String slug, Instant now) {
+        // Whether there was one is for whoever could have known of it, and who asks now is not known here.
+        BroadcastView view = broadcasts.view(slug, true).orElseGet(() -> broadcasts.require(slug, false));
         BroadcastRef ref = broadcasts.ref(slug, true);
-        BroadcastView view = broadcasts.require(slug, true);
         return new Shown(ref.id(), ref.state(), ref.staffOnly(), view.wentLiveAt(), view.endedAt(), view.pace(), now);
     }
 }

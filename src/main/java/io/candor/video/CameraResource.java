@@ -1,6 +1,7 @@
 package io.candor.video;
 
 import io.candor.access.PresenterLinks;
+import io.candor.access.Refusal;
 import io.candor.access.Role;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -151,7 +153,9 @@ class CameraResource {
     public void deleteRecording(String slug) {
         BroadcastRef ref = ref(slug);
         Upkeep.requireOffAir(ref);
-        pictures.deleteRecording(ref);
+        if (!pictures.deleteRecording(ref.id())) {
+            throw Refusal.unavailable("Some of it is still there.", Duration.ofSeconds(10));
+        }
         runs.forget(ref.id());
     }
 

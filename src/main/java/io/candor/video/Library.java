@@ -1,6 +1,7 @@
 package io.candor.video;
 
 import io.candor.broadcast.BroadcastRef;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,14 +195,17 @@ class Library implements MediaSource {
     }
 
     @Override
-    public void delete(UUID broadcast) {
+    public boolean delete(UUID broadcast) {
         shelves.remove(broadcast);
         try {
             long bytes = root.bytes(broadcast);
             root.delete(broadcast);
             storage.removed(broadcast, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            // Another pod may be at it as well, or a file is just being written.
+            Log.infof("Media of broadcast %s is still there: %s", broadcast, e.getMessage());
+            return false;
         }
     }
 }

@@ -122,19 +122,28 @@ class MediaMtx implements MediaServer {
         }
     }
 
+    /** Segment by segment, as the control API has it (1.20: recordingsGet, recordingsDeleteSegment). */
     @Override
-    public void delete(UUID broadcast) {
+    public boolean delete(UUID broadcast) {
         try {
-            for (JsonNode span : spans(broadcast)) {
-                calls.send(
-                        "DELETE",
-                        at(
-                                config.api(),
-                                "/v3/recordings/deletesegment?path=" + broadcast + "&start="
-                                        + encode(span.path("start").asText())));
+            Optional<JsonNode> recording = read(at(config.api(), "/v3/recordings/get/" + broadcast));
+            if (recording.isPresent()) {
+                for (JsonNode segment : recording.get().path("segments")) {
+                    delete(broadcast, segment.path("start").asText());
+                }
             }
+            return true;
         } catch (AwayException e) {
-            Log.warnf("Recordings stay on the media server: %s", e.getMessage());
+            Log.warnf("Recordings stay on the media server for now: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    private void delete(UUID broadcast, String start) throws AwayException {
+        String segment = "/v3/recordings/deletesegment?path=" + broadcast + "&start=" + encode(start);
+        int status = calls.send("DELETE", at(config.api(), segment)).status();
+        if (status != 200 && status != 404) {
+            throw new AwayException("it answers with status " + status);
         }
     }
 

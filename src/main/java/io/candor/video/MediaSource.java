@@ -25,6 +25,11 @@ interface MediaSource {
     /** The broadcast has ended, and that is committed: nothing more is taken, and players come to the end. */
     void over(BroadcastRef broadcast);
 
-    /** Removes all media of a broadcast for good. */
-    void delete(UUID broadcast);
+    /**
+     * Removes all media of a broadcast for good; again, when it is gone already, at no harm. Takes as long as there is
+     * much of it.
+     *
+     * @return false when some of it is still there, because the disk or the server did not let it go now
+     */
+    boolean delete(UUID broadcast);
 }

@@ -1,6 +1,7 @@
 package io.candor.video;
 
 import io.candor.broadcast.BroadcastRef;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.StringReader;
 import java.net.URI;
@@ -86,8 +87,10 @@ class NginxRtmp implements MediaServer {
 
     /** It offers no way to delete files; only what Candor knows of them goes. */
     @Override
-    public void delete(UUID broadcast) {
+    public boolean delete(UUID broadcast) {
         recordings.forget(broadcast);
+        Log.infof("Recordings of %s are files on nginx, for its operator to delete", broadcast);
+        return true;
     }
 
     /** It has no playlist before the first fragments are complete, and a CDN would remember that there was none. */

@@ -76,8 +76,9 @@ public class Pictures implements SnapshotPart {
         return source.recordingAddress(broadcast);
     }
 
-    void deleteRecording(BroadcastRef broadcast) {
-        source.delete(broadcast.id());
+    /** As {@link MediaSource#delete}, of whichever source is chosen. */
+    boolean deleteRecording(UUID broadcast) {
+        return source.delete(broadcast);
     }
 
     /**

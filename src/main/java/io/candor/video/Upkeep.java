@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class Upkeep {
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int REMOVED_EVERY = 5;
     private static final int FORGOTTEN_EVERY = 30;
     private static final int REMOVAL_EVERY = 3_600;
 
@@ -38,6 +40,7 @@ class Upkeep {
     private final Library library;
     private final Ingest ingest;
     private final RecordingFiles files;
+    private final MediaRemovals removals;
     private final VideoConfig config;
     private final Clock clock;
     private @Nullable Thread thread;
@@ -51,6 +54,7 @@ class Upkeep {
             Library library,
             Ingest ingest,
             RecordingFiles files,
+            MediaRemovals removals,
             VideoConfig config,
             Clock clock) {
         this.broadcasts = broadcasts;
@@ -59,6 +63,7 @@ class Upkeep {
         this.library = library;
         this.ingest = ingest;
         this.files = files;
+        this.removals = removals;
         this.config = config;
         this.clock = clock;
     }
@@ -95,6 +100,9 @@ class Upkeep {
 
     private void tick(long tick) {
         tellLostCameras();
+        if (tick % REMOVED_EVERY == 0) {
+            removals.goOn();
+        }
         if (tick % FORGOTTEN_EVERY == 0) {
             endForgotten();
             library.tidy();
@@ -133,8 +141,9 @@ class Upkeep {
     }
 
     /**
-     * Of broadcasts that ended too long ago. What belongs to no broadcast here is left alone, and said: the database may
-     * be an older copy, or another one, and then these recordings are the only thing that is right.
+     * Of broadcasts that ended too long ago, and what a disk that was away when a broadcast was removed has kept of it.
+     * What belongs to no broadcast here is left alone, and said: the database may be an older copy, or another one, and
+     * then these recordings are the only thing that is right.
      */
     void removeOldMedia() {
         if (config.server() != VideoConfig.Server.EMBEDDED) {
@@ -143,15 +152,21 @@ class Upkeep {
         config.retention().ifPresent(kept -> {
             Instant then = clock.instant().minus(kept);
             runs.recordedAndEndedBefore(then).forEach(broadcast -> {
-                remove(broadcast);
-                runs.forget(broadcast);
+                if (remove(broadcast)) {
+                    runs.forget(broadcast);
+                }
             });
         });
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(library.root().folder(), Files::isDirectory)) {
             long unknown = 0;
             for (Path folder : folders) {
-                unknown += isUnknown(folder.getFileName().toString()) ? 1 : 0;
+                Optional<UUID> broadcast =
+                        MediaServer.broadcastOf(folder.getFileName().toString());
+                if (broadcast.isPresent() && broadcasts.ref(broadcast.get()).isEmpty()) {
+                    boolean removed = broadcasts.wasRemoved(broadcast.get()) && remove(broadcast.get());
+                    unknown += removed ? 0 : 1;
+                }
             }
             if (unknown > 0) {
                 Log.warnf("%d folders of media belong to no broadcast in this database and are left alone", unknown);
@@ -165,17 +180,12 @@ class Upkeep {
         library.storage().count();
     }
 
-    private boolean isUnknown(String name) {
-        try {
-            return broadcasts.ref(UUID.fromString(name)).isEmpty();
-        } catch (IllegalArgumentException notOurs) {
-            return false;
+    private boolean remove(UUID broadcast) {
+        boolean removed = library.delete(broadcast);
+        if (removed) {
+            Log.infof("The media of broadcast %s is removed", broadcast);
         }
-    }
-
-    private void remove(UUID broadcast) {
-        library.delete(broadcast);
-        Log.infof("The media of broadcast %s is removed", broadcast);
+        return removed;
     }
 
     /** The state in which a recording may be removed by hand: it is not being made. */

@@ -5,6 +5,10 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A refusal as a page, for a person who followed a link; programs get the problem detail itself. */
@@ -21,7 +25,25 @@ final class ErrorPages {
 
     /** What the page says and where it leads. */
     record ErrorPage(
-            int status, String title, String text, @Nullable String reference, boolean signIn, boolean tryAgain) {
+            int status,
+            String title,
+            String text,
+            @Nullable String reference,
+            boolean signIn,
+            boolean tryAgain,
+            @Nullable Moment removedAt) {
+
+        /** For machines, and in words for whoever has no script. */
+        record Moment(String instant, String words) {
+
+            static Moment of(Instant at) {
+                return new Moment(at.toString(), IN_WORDS.format(at));
+            }
+        }
+
+        private static final DateTimeFormatter IN_WORDS = DateTimeFormatter.ofPattern(
+                        "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
 
         static ErrorPage of(Problem problem) {
             return switch (problem.status()) {
@@ -37,6 +59,11 @@ final class ErrorPages {
                             problem,
                             "There is nothing at this address",
                             "A broadcast keeps its address from announcement to record, so the link may have been cut off or mistyped.");
+                case 410 ->
+                    page(
+                            problem,
+                            "This broadcast was removed",
+                            "Whoever held it has deleted it, with its recording, its questions and answers, and all of its record. Nothing else will ever be at this address.");
                 case 503 ->
                     page(
                             problem,
@@ -59,7 +86,8 @@ final class ErrorPages {
                     text,
                     problem.reference(),
                     problem.status() == 401,
-                    problem.status() >= 500);
+                    problem.status() >= 500,
+                    problem.removedAt() == null ? null : Moment.of(problem.removedAt()));
         }
     }
 

@@ -27,7 +27,7 @@ class WrittenLog {
     }
 
     UUID idOf(String slug) {
-        return directory.find(slug).orElseThrow().broadcast();
+        return directory.find(slug).broadcast();
     }
 
     long offset(String slug) {

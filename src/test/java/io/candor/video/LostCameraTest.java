@@ -48,6 +48,9 @@ class LostCameraTest {
     RecordingFiles files;
 
     @Inject
+    MediaRemovals removals;
+
+    @Inject
     CameraFfmpeg ffmpeg;
 
     @Inject
@@ -89,7 +92,7 @@ class LostCameraTest {
         id = broadcasts.ref(broadcast.slug(), true).id();
         CameraRuns runs = new CameraRuns(dataSource, watch);
         ingest = new Ingest(broadcasts, runs, pictures, library, ffmpeg, config, watch);
-        upkeep = new Upkeep(broadcasts, runs, pictures, library, ingest, files, config, watch);
+        upkeep = new Upkeep(broadcasts, runs, pictures, library, ingest, files, removals, config, watch);
         sends("one-phone", first, 0, RECORDED.size() / 2);
         assertThat(seen()).isEqualTo(Picture.State.ON);
     }

@@ -26,7 +26,9 @@ final class MediaMtxApi implements AutoCloseable {
     private final String authorization;
     private final Map<String, String> publishing = new ConcurrentHashMap<>();
     private final List<String> kicked = new CopyOnWriteArrayList<>();
+    private final List<String> deleted = new CopyOnWriteArrayList<>();
     private volatile boolean kicking = true;
+    private volatile boolean deleting = true;
 
     MediaMtxApi(URI address, String secret) {
         authorization = ServerCalls.basic("candor", secret);
@@ -56,6 +58,15 @@ final class MediaMtxApi implements AutoCloseable {
         kicking = false;
     }
 
+    /** Whether recordings can be deleted from now on. */
+    void deletes(boolean some) {
+        deleting = some;
+    }
+
+    List<String> deleted() {
+        return deleted;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
@@ -81,6 +92,17 @@ final class MediaMtxApi implements AutoCloseable {
             kicked.add(path);
             publishing.clear();
             send(exchange, 200, "{\"status\":\"ok\"}");
+        } else if (path.startsWith("/v3/recordings/get/") && deleted.isEmpty()) {
+            send(
+                    exchange,
+                    200,
+                    "{\"name\":\"%s\",\"segments\":[{\"start\":\"2026-11-25T10:00:00.5+01:00\"}]}"
+                            .formatted(path.substring("/v3/recordings/get/".length())));
+        } else if (path.equals("/v3/recordings/deletesegment") && method.equals("DELETE")) {
+            if (deleting) {
+                deleted.add(exchange.getRequestURI().getRawQuery());
+            }
+            send(exchange, deleting ? 200 : 500, "{\"status\":\"%s\"}".formatted(deleting ? "ok" : "error"));
         } else if (path.equals("/list")) {
             send(
                     exchange,

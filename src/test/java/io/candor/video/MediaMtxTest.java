@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
 import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
@@ -20,6 +21,10 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -74,6 +79,9 @@ class MediaMtxTest {
 
     @Inject
     Broadcasts broadcasts;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     private MediaMtxApi api;
 
@@ -480,6 +488,30 @@ class MediaMtxTest {
             Broadcast over = Broadcast.live().end();
 
             Api.as(Role.COMMS).post(over.path("video/key")).then().statusCode(409);
+        }
+    }
+
+    @Test
+    void recordingsOfARemovedBroadcastAreDeletedAsSoonAsTheServerLetsThemGo() throws SQLException {
+        Broadcast broadcast = Broadcast.live().end();
+        String id = idOf(broadcast);
+        api.deletes(false);
+
+        Api.as(Role.COMMS).delete("/api/broadcasts/" + broadcast.slug()).then().statusCode(204);
+        assertThat(isNoted(id)).isTrue();
+        api.deletes(true);
+
+        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            assertThat(api.deleted()).contains("path=" + id + "&start=2026-11-25T10%3A00%3A00.5%2B01%3A00");
+            assertThat(isNoted(id)).isFalse();
+        });
+    }
+
+    private boolean isNoted(String broadcast) throws SQLException {
+        try (Connection c = dataSource.getConnection();
+                ResultSet row = c.createStatement()
+                        .executeQuery("select 1 from media_removal where broadcast_id = '" + broadcast + "'")) {
+            return row.next();
         }
     }
 

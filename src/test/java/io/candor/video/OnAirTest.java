@@ -58,6 +58,9 @@ class OnAirTest {
     RecordingFiles files;
 
     @Inject
+    MediaRemovals removals;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Inject
@@ -421,6 +424,7 @@ class OnAirTest {
                     library,
                     ingest,
                     files,
+                    removals,
                     CameraRunTest.Settings.keeping(library.root().folder(), Duration.ofDays(1)),
                     java.time.Clock.systemUTC());
 
