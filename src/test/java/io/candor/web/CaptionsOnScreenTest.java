@@ -10,6 +10,7 @@ import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.BrowserTest;
 import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Person;
+import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -120,11 +121,24 @@ class CaptionsOnScreenTest {
                     "FINAL",
                     "Sentence number " + seq + " of a speech that is long enough for some sheets of paper.");
         }
+        try (Viewer asker = Viewer.in(broadcast.slug())) {
+            asker.hello();
+            String question = asker.ask("Who pays for my hotel?");
+            broadcast.approve(question);
+            broadcast.act(question, "answer", Map.of("text", "We do, every night of it.", "role", "Care team"));
+        }
+        Broadcast.post(
+                broadcast.path("follow-ups"),
+                Map.of("what", "Pay every hotel night", "owner", "Dana Ortiz", "dueOn", "2030-01-15", "moment", 50));
         broadcast.end();
         broadcast.publish();
+        say(7, "en", "CORRECTED", "Sentence number seven of a speech that is long enough for some sheets of paper.");
+        Broadcast.post(broadcast.path("publish"), Map.of("whatChanged", "A number is a word."));
         try (Person reader = Person.atADesk()) {
             reader.open("/b/" + broadcast.slug() + "/print");
             assertThat(reader.page().locator(".sheet")).containsText("Sentence number 120");
+            assertThat(reader.page().locator(".sheet del")).hasText("7");
+            assertThat(reader.page().locator(".sheet ins")).hasText("seven");
             assertThat(reader.look("print", true)).isEmpty();
 
             byte[] pdf = reader.page().pdf(new Page.PdfOptions().setFormat("A4").setPreferCSSPageSize(true));
