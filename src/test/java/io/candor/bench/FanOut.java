@@ -1,6 +1,7 @@
 package io.candor.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -73,21 +74,27 @@ final class FanOut {
     static void run(Bench bench) {
         bench.report.heading("Fan-out");
         bench.report.columns(Stretch.COLUMNS);
+        List<String> threads = new ArrayList<>();
         for (Supplier<Broadcaster> start : services(bench)) {
             try (Broadcaster service = start.get();
                     Audience audience = new Audience(service.target()).enter(bench.viewers, 1000)) {
                 publish(service, audience, RATES[0], WARM_UP.minus(SETTLE));
                 for (int rate : RATES) {
                     publish(service, audience, rate, SETTLE);
-                    bench.profile(
-                            service,
-                            "fan-out-" + rate,
-                            () -> bench.report.row(publish(service, audience, rate, bench.time)
-                                    .cells(service.name(), audience.connected())));
+                    String used = service.process()
+                            .threadsDuring(() -> bench.profile(
+                                    service,
+                                    "fan-out-" + rate,
+                                    () -> bench.report.row(publish(service, audience, rate, bench.time)
+                                            .cells(service.name(), audience.connected()))));
+                    threads.add(service.name() + " at " + rate + " events/s: " + used);
                 }
                 complain(service, audience);
             }
         }
+        bench.report.say("");
+        bench.report.say("Threads, percent of a core in user mode + in the kernel:");
+        threads.forEach(bench.report::say);
     }
 
     /** A room may not skip or repeat; what a peer was posted over several connections it may deliver as it likes. */
@@ -98,7 +105,7 @@ final class FanOut {
     }
 
     private static List<Supplier<Broadcaster>> services(Bench bench) {
-        List<Supplier<Broadcaster>> services = new java.util.ArrayList<>();
+        List<Supplier<Broadcaster>> services = new ArrayList<>();
         services.add(bench::candor);
         services.add(() -> HttpPeer.floor(bench.folder));
         if (HttpPeer.nchanIsInstalled()) {

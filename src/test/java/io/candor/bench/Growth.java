@@ -31,11 +31,12 @@ final class Growth {
                 }
                 double perSecond = newcomers * 1e9 / (System.nanoTime() - start);
                 FanOut.publish(candor, audience, RATE, Duration.ofSeconds(5));
-                bench.profile(
-                        candor,
-                        "growth-" + step,
-                        () -> bench.report.row(FanOut.publish(candor, audience, RATE, bench.time)
-                                .cells(candor.name(), step)));
+                String threads = candor.process()
+                        .threadsDuring(() -> bench.profile(
+                                candor,
+                                "growth-" + step,
+                                () -> bench.report.row(FanOut.publish(candor, audience, RATE, bench.time)
+                                        .cells(candor.name(), step))));
                 long heap = candor.process().liveObjects().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
@@ -45,6 +46,7 @@ final class Growth {
                 if (newcomers > 0) {
                     memory.append(String.format("; the last %d came in at %.0f a second", newcomers, perSecond));
                 }
+                memory.append("; threads, % of a core, user + kernel: ").append(threads);
                 memory.append(System.lineSeparator());
             }
             FanOut.complain(candor, audience);

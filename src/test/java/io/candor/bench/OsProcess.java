@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,10 +86,60 @@ record OsProcess(ProcessHandle handle, boolean withChildren) {
     }
 
     private static long cpuTicks(ProcessHandle process) {
-        String stat = read(process, "stat");
-        // The name of the program, in parentheses, may hold anything; what follows it is numbers.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-        return stat.isEmpty() ? 0 : Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        Cpu cpu = Cpu.of(read(process, "stat"));
+        return cpu.user() + cpu.system();
+    }
+
+    /** Ticks in user mode and in the kernel. */
+    private record Cpu(long user, long system) {
+
+        static final Cpu NONE = new Cpu(0, 0);
+
+        static Cpu of(String stat) {
+            // The name of the program, in parentheses, may hold anything; what follows it is numbers.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return stat.isEmpty() ? NONE : new Cpu(Long.parseLong(fields[11]), Long.parseLong(fields[12]));
+        }
+
+        Cpu plus(Cpu other) {
+            return new Cpu(user + other.user, system + other.system);
+        }
+    }
+
+    /** What its threads have used so far, threads of one kind together: the kernel keeps 15 letters of their names. */
+    private Map<String, Cpu> threads() {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", String.valueOf(handle.pid()), "task"))) {
+            Map<String, Cpu> kinds = new TreeMap<>();
+            for (Path task : tasks.toList()) {
+                String stat = read(task.resolve("stat"));
+                if (!stat.isEmpty()) {
+                    String kind = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
+                            .replaceAll("[-\\d]+$", "");
+                    kinds.merge(kind, Cpu.of(stat), Cpu::plus);
+                }
+            }
+            return kinds;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says which threads used the processor meanwhile: in percent of one core, in user mode and in the kernel. */
+    String threadsDuring(Runnable measured) {
+        Map<String, Cpu> before = threads();
+        long start = System.nanoTime();
+        measured.run();
+        double ticks = (System.nanoTime() - start) / 1e9 * TICKS_PER_SECOND;
+        List<String> said = new ArrayList<>();
+        threads().forEach((kind, after) -> {
+            Cpu was = before.getOrDefault(kind, Cpu.NONE);
+            double user = 100 * (after.user() - was.user()) / ticks;
+            double system = 100 * (after.system() - was.system()) / ticks;
+            if (user + system >= 1) {
+                said.add(String.format("%s %.0f + %.0f", kind, user, system));
+            }
+        });
+        return String.join(", ", said);
     }
 
     private static long rss(ProcessHandle process) {
@@ -102,8 +153,12 @@ record OsProcess(ProcessHandle handle, boolean withChildren) {
 
     /** Empty when the process has just ended. */
     private static String read(ProcessHandle process, String file) {
+        return read(Path.of("/proc", String.valueOf(process.pid()), file));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), file));
+            return Files.readString(file);
         } catch (IOException ended) {
             return "";
         }
