@@ -46,10 +46,7 @@ final class Promises {
             return Optional.empty();
         }
         String text = plain(sentence.own());
-        // Most sentences promise nothing, and looking for a day costs as much as all the rules.
-        if (!isOneAnyway
-                && Arrays.stream(PromiseRule.values())
-                        .noneMatch(r -> r.commits() && r.pattern.matcher(text).find())) {
+        if (!isOneAnyway && !soundsLikeOne(text)) {
             return Optional.empty();
         }
         Optional<DueDate> due = DueDate.in(sentence.own(), when.apply(sentence.moment()));
@@ -58,6 +55,17 @@ final class Promises {
                         .filter(r -> r.kind == Kind.COMMITS || (r.kind == Kind.COMMITS_WITH_DATE && due.isPresent()))
                         .anyMatch(rule -> commits(rule, text, due.isPresent()));
         return commits ? Optional.of(new Heard(sentence, due.map(DueDate::on).orElse(null))) : Optional.empty();
+    }
+
+    /** False where no rule finds a commitment on any day: most of what is said. */
+    static boolean maybe(Sentence sentence) {
+        return !sentence.own().endsWith("?") && soundsLikeOne(plain(sentence.own()));
+    }
+
+    /** Looking for a day costs as much as all these rules, so they come first. */
+    private static boolean soundsLikeOne(String text) {
+        return Arrays.stream(PromiseRule.values())
+                .anyMatch(r -> r.commits() && r.pattern.matcher(text).find());
     }
 
     private static boolean commits(PromiseRule rule, String text, boolean dated) {

@@ -26,9 +26,12 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +50,16 @@ class PromisesHeard {
 
     private static final int MOST = 200;
 
+    private static final int REMEMBERED = 1_000;
+
     private final Captions captions;
     private final Broadcasts broadcasts;
     private final FollowUps followUps;
     private final AgroalDataSource dataSource;
     private final Clock clock;
+
+    /** Sentences in which nothing sounds like a promise: each is read again with every line of the half minute after. */
+    private final Set<String> plainTalk = Collections.synchronizedSet(Collections.newSetFromMap(new Remembered()));
 
     PromisesHeard(
             Captions captions, Broadcasts broadcasts, FollowUps followUps, AgroalDataSource dataSource, Clock clock) {
@@ -80,7 +88,10 @@ class PromisesHeard {
         List<Sentence> unsure = new ArrayList<>();
         for (Sentence sentence : sentences) {
             Verdict verdict = opinion.of(sentence.text());
-            Promises.hear(sentence, said.when(), verdict == Verdict.COMMITMENT).ifPresent(heard::add);
+            boolean isOneAnyway = verdict == Verdict.COMMITMENT;
+            if (isOneAnyway || maybe(sentence)) {
+                Promises.hear(sentence, said.when(), isOneAnyway).ifPresent(heard::add);
+            }
             if (verdict == Verdict.UNKNOWN) {
                 unsure.add(sentence);
             }
@@ -89,6 +100,17 @@ class PromisesHeard {
         for (Heard h : heard) {
             keep(broadcast, said.lines().get(h.sentence().line()).id(), h);
         }
+    }
+
+    private boolean maybe(Sentence sentence) {
+        if (plainTalk.contains(sentence.own())) {
+            return false;
+        }
+        boolean maybe = Promises.maybe(sentence);
+        if (!maybe) {
+            plainTalk.add(sentence.own());
+        }
+        return maybe;
     }
 
     /** What was said from this moment on, for those outside: nothing while only staff may know of it. */
@@ -126,6 +148,16 @@ class PromisesHeard {
                 lines,
                 sentences,
                 moment -> wentLiveAt.plusMillis(moment / view.pace()).atZone(zone)));
+    }
+
+    private static final class Remembered extends LinkedHashMap<String, Boolean> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
     }
 
     /** Those that nobody has decided about, in the order said, without those that were written down by hand. */
