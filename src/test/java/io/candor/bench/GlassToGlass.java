@@ -21,16 +21,34 @@ final class GlassToGlass {
     private static final Path CAMERA = Path.of("src/test/resources/video/clock-camera.js");
     private static final Path READER = Path.of("src/test/resources/video/read-clock.js");
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final Duration SETTLES = Duration.ofSeconds(20);
-    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final Duration SETTLES = Duration.ofSeconds(25);
+    private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "known-to-both-sides";
+
+    /** Microseconds that can be played without anything new. */
+    private static final String BUFFERED = """
+            () => {
+              const { buffered, currentTime } = document.querySelector('video');
+              return buffered.length ? Math.round((buffered.end(buffered.length - 1) - currentTime) * 1e6) : 0;
+            }""";
 
     private GlassToGlass() {}
 
     static void run(Bench bench) {
         bench.report.heading("Glass to glass");
-        bench.report.columns("way", "samples", "delay, p50 / p99 / max ms", "service CPU");
+        bench.report.say(
+                "Beside: how old the last picture of a segment is when the service has it; how much the viewer could play"
+                        + " without anything new; how often the picture stood still.");
+        bench.report.say("");
+        bench.report.columns(
+                "way",
+                "samples",
+                "delay, p50 / p99 / max ms",
+                "segment there, p50 / p99 / max ms",
+                "could play, p50 / least ms",
+                "stood still",
+                "service CPU");
         phone(bench, "a phone's page, passed through", "candor.video.ffmpeg.program=none");
         phone(bench, "a phone's page, with ffmpeg where it helps");
         encoder(bench);
@@ -106,7 +124,14 @@ final class GlassToGlass {
             page.waitForTimeout((double) EVERY.toMillis());
         }
         page.waitForTimeout((double) SETTLES.toMillis());
+        page.evaluate("""
+                () => {
+                  window.stoodStill = 0;
+                  document.querySelector('video').addEventListener('waiting', () => window.stoodStill++);
+                }""");
         Samples delays = new Samples();
+        Samples buffered = new Samples();
+        NewestSegment newest = new NewestSegment(candor.pod, candor.slug());
         Duration before = candor.process().cpu();
         long start = System.nanoTime();
         for (long i = bench.time.dividedBy(EVERY); i > 0; i--) {
@@ -114,9 +139,19 @@ final class GlassToGlass {
             if (millis >= 0) {
                 delays.add(millis * 1000);
             }
+            buffered.add(((Number) page.evaluate(BUFFERED)).longValue());
             page.waitForTimeout((double) EVERY.toMillis());
         }
         double cpu = (double) candor.process().cpu().minus(before).toNanos() / (System.nanoTime() - start);
-        bench.report.row(name, delays.size(), delays, Math.round(cpu * 100) + " %");
+        newest.close();
+        Samples there = newest.take();
+        bench.report.row(
+                name,
+                delays.size(),
+                delays,
+                there.size() == 0 ? "another server's" : there,
+                buffered.ms(0.5) + " / " + buffered.ms(0),
+                page.evaluate("window.stoodStill"),
+                Math.round(cpu * 100) + " %");
     }
 }
