@@ -34,6 +34,7 @@ final class CameraRun implements AutoCloseable {
     private final Storage storage;
     private final @Nullable CameraFfmpeg ffmpeg;
     private final SoundTap tap;
+    private final Ladder ladder;
     private CaptureClock clock;
     private final Fragments received = new Fragments();
     private final Fragments converted = new Fragments();
@@ -67,6 +68,9 @@ final class CameraRun implements AutoCloseable {
         this.storage = storage;
         this.ffmpeg = ffmpeg;
         this.tap = ffmpeg == null ? new SoundTap(broadcast, List.of(), _ -> Optional.empty()) : ffmpeg.tap(broadcast);
+        this.ladder = ffmpeg == null
+                ? new Ladder(broadcast, number, root, storage, List.of(), null)
+                : ffmpeg.ladder(broadcast, number, root, storage);
         this.clock = new CaptureClock(startedAt);
         this.lastSentAt = startedAt;
     }
@@ -92,6 +96,7 @@ final class CameraRun implements AutoCloseable {
         byte[] init = Files.readAllBytes(root.init(broadcast, number));
         received.take(init);
         tap.init(init);
+        ladder.init(init);
         clock = CaptureClock.from(last.get().at(), last.get().startMicros());
         storedTo = last.get().startMicros();
         segments = last.get().number();
@@ -132,6 +137,11 @@ final class CameraRun implements AutoCloseable {
             throw notMedia();
         }
         return new Progress(next, segments);
+    }
+
+    /** What is wrong with the lower renditions, in words for staff; the picture goes on without them. */
+    Optional<String> troubleBelow() {
+        return ladder.trouble();
     }
 
     private void takeMp4(byte[] chunk, Instant sentAt) throws NotMediaException {
@@ -243,11 +253,14 @@ final class CameraRun implements AutoCloseable {
                     root.noteConversion(broadcast, number);
                 }
                 tap.init(bytes);
+                ladder.init(bytes);
             }
             case Piece.Segment(byte[] bytes, long start, long duration, boolean _) -> {
                 Instant at = clock.capturedAt(start, duration, stored.sentAt());
-                root.add(broadcast, number, new MediaSegment(segments + 1, duration, at, bytes.length, start), bytes);
+                MediaSegment complete = new MediaSegment(segments + 1, duration, at, bytes.length, start);
+                root.add(broadcast, number, complete, bytes);
                 segments++;
+                ladder.segment(complete, bytes);
                 tap.segment(bytes, at);
             }
         }
@@ -258,6 +271,7 @@ final class CameraRun implements AutoCloseable {
     public synchronized void close() {
         if (conversion == null) {
             tap.close();
+            ladder.close();
         } else {
             Conversion last = conversion;
             last.close();
@@ -272,6 +286,7 @@ final class CameraRun implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             tap.close();
+            ladder.close();
         }
     }
 

@@ -49,6 +49,31 @@ record Codecs(String codecs, @Nullable String resolution) {
         }
     }
 
+    /** Of the picture, in lines; nothing for sound alone. */
+    int shorterSide() {
+        return resolution == null ? 0 : Math.min(width(), height());
+    }
+
+    boolean hasAac() {
+        return codecs.contains("mp4a.");
+    }
+
+    private int width() {
+        return Integer.parseInt(String.valueOf(resolution).replaceAll("x.*", ""));
+    }
+
+    private int height() {
+        return Integer.parseInt(String.valueOf(resolution).replaceAll(".*x", ""));
+    }
+
+    /** What a rendition is that {@link CameraFfmpeg#lower} makes of this, before the first of it is there. */
+    Codecs lower(int size) {
+        int other = Math.toIntExact(Math.round((double) Math.max(width(), height()) * size / shorterSide() / 2) * 2);
+        return new Codecs(
+                CameraFfmpeg.LOWER_VIDEO + (codecs.contains(",") ? ",mp4a.40.2" : ""),
+                width() > height() ? other + "x" + size : size + "x" + other);
+    }
+
     private static Box after(Box box, int offset) {
         return new Box(box.type(), box.payload().slice(offset, box.payload().limit() - offset));
     }

@@ -4,6 +4,7 @@ import io.candor.access.Refusal;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.File;
@@ -57,7 +58,8 @@ class Ffmpeg {
         }
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before everything else that starts: others ask it what there is. */
+    void start(@Observes @Priority(1) StartupEvent event) {
         found = probe();
         if (found.program().isPresent()) {
             Log.infof("ffmpeg %s: recordings as MP4, sound for captions, cameras that record WebM", found.version());

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** ffmpeg, where there is one. Nothing that a broadcast cannot do without needs it. */
@@ -20,6 +21,17 @@ interface FfmpegConfig {
     /** How far ffmpeg steps back for everything else on the machine, 0 to 19 as {@code nice} has it. */
     @WithDefault("10")
     int nice();
+
+    /**
+     * Sizes in which what a phone sends is offered besides, for weak lines: the picture's shorter side in lines, 720 at
+     * the most; those that are not smaller than the phone's own are left out. Each keeps about half a core busy, and
+     * one of the {@link #processes}.
+     */
+    Optional<List<Integer>> renditions();
+
+    /** Threads that code one rendition. More are of use where one does not keep up with a large picture. */
+    @WithDefault("1")
+    int renditionThreads();
 
     /** No process runs for longer. Must be longer than a broadcast may be. */
     @WithDefault("13h")

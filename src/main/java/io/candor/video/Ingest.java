@@ -144,14 +144,17 @@ class Ingest {
         }
     }
 
-    /** What is wrong with storing what comes, in words for staff; {@code null} when nothing is, on this pod. */
+    /** What is wrong with storing what comes, or else with its lower renditions, in words for staff; {@code null} when nothing is, on this pod. */
     @Nullable
     String trouble(UUID broadcast) {
         Taken taken = current.get(broadcast);
         Refusal trouble = taken == null ? null : taken.trouble;
         boolean lately =
                 taken != null && taken.troubleAt.isAfter(clock.instant().minus(Duration.ofMinutes(1)));
-        return trouble != null && lately ? trouble.problem().detail() : null;
+        if (trouble != null && lately) {
+            return trouble.problem().detail();
+        }
+        return taken == null ? null : taken.run.troubleBelow().orElse(null);
     }
 
     /** Whether a phone whose browser records WebM can send. */

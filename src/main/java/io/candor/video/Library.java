@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,11 @@ class Library implements MediaSource {
 
     /** A playlist is looked for this often at most, however many viewers ask. */
     private static final Duration FRESH = Duration.ofMillis(100);
+
+    private static final Duration FRESH_LOWER = Duration.ofMillis(300);
+
+    /** Sound goes into a rendition as the camera coded it. */
+    private static final long LOWER_SOUND_BITS = 140_000;
 
     private static final Duration IDLE = Duration.ofMinutes(2);
 
@@ -48,8 +55,20 @@ class Library implements MediaSource {
         Listed live = Listed.uncompressed("");
         String liveWords = "";
         boolean over;
+        final Map<Integer, Rung> lower = new HashMap<>();
 
         Shelf(Timeline timeline) {
+            this.timeline = timeline;
+        }
+    }
+
+    /** A lower rendition while on air. */
+    private static final class Rung {
+        final Timeline timeline;
+        Instant lookedAt = Instant.EPOCH;
+        Listed live = Listed.uncompressed("");
+
+        Rung(Timeline timeline) {
             this.timeline = timeline;
         }
     }
@@ -102,6 +121,33 @@ class Library implements MediaSource {
             refresh(shelf, over);
             return shelf.timeline.isEmpty() ? Optional.empty() : Optional.of(shelf.liveWords);
         }
+    }
+
+    /** The same of a lower rendition; empty where there is none of this size, or nothing yet. */
+    Optional<Listed> live(UUID broadcast, boolean over, int size) throws IOException {
+        Shelf shelf = shelf(broadcast);
+        synchronized (shelf) {
+            refresh(shelf, over);
+            Rung rung = shelf.lower.computeIfAbsent(size, s -> new Rung(new Timeline(root.lower(s), broadcast)));
+            if (clock.instant().isAfter(rung.lookedAt.plus(FRESH_LOWER))) {
+                rung.timeline.refresh();
+                rung.live = Listed.of(Playlist.liveLower(shelf.timeline, rung.timeline, window, over));
+                rung.lookedAt = clock.instant();
+            }
+            return rung.timeline.isEmpty() ? Optional.empty() : Optional.of(rung.live);
+        }
+    }
+
+    /** The lower renditions there are, or are about to be, of a camera that codes so. */
+    List<Multivariant.Lower> lower(UUID broadcast, Optional<Codecs> camera) throws IOException {
+        List<Multivariant.Lower> lower = new ArrayList<>();
+        for (int size : root.sizes(broadcast)) {
+            if (camera.isPresent() && camera.get().shorterSide() > size) {
+                long most = CameraFfmpeg.bitsOf(size) + LOWER_SOUND_BITS;
+                lower.add(new Multivariant.Lower(size, camera.get().lower(size), most, most * 3 / 4));
+            }
+        }
+        return lower;
     }
 
     /** The segments of one run; none when there is no such run. */
@@ -169,6 +215,15 @@ class Library implements MediaSource {
         Timeline timeline = new Timeline(root, broadcast);
         timeline.refresh();
         return timeline.isEmpty() ? Optional.empty() : Optional.of(Listed.of(Playlist.recording(timeline)));
+    }
+
+    /** The same of a lower rendition. */
+    Optional<Listed> recording(UUID broadcast, int size) throws IOException {
+        Timeline timeline = new Timeline(root, broadcast);
+        timeline.refresh();
+        Timeline lower = new Timeline(root.lower(size), broadcast);
+        lower.refresh();
+        return lower.isEmpty() ? Optional.empty() : Optional.of(Listed.of(Playlist.recordingLower(timeline, lower)));
     }
 
     /** The same for its words, whichever language. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +30,42 @@ final class MediaRoot {
     private static final String CONVERTED = "converted";
     private static final String UNFINISHED = ".part";
 
+    private static final Pattern LOWER = Pattern.compile("([1-9][0-9]{1,3})p");
+
     private final Path root;
 
+    /** Below a broadcast's folder; empty for what its camera sent. */
+    private final String below;
+
     MediaRoot(Path root) {
+        this(root, "");
+    }
+
+    private MediaRoot(Path root, String below) {
         this.root = root.toAbsolutePath().normalize();
+        this.below = below;
+    }
+
+    /** The same for a lower rendition, in a folder of its own below the broadcast's, with the same names in it. */
+    MediaRoot lower(int size) {
+        return new MediaRoot(root, size + "p");
+    }
+
+    /** The lower renditions there are of a broadcast, largest first. */
+    List<Integer> sizes(UUID broadcast) throws IOException {
+        List<Integer> sizes = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder(broadcast), "*p")) {
+            for (Path folder : folders) {
+                Matcher size = LOWER.matcher(folder.getFileName().toString());
+                if (size.matches()) {
+                    sizes.add(Integer.valueOf(size.group(1)));
+                }
+            }
+        } catch (NoSuchFileException nothingYet) {
+            return List.of();
+        }
+        sizes.sort(Comparator.reverseOrder());
+        return sizes;
     }
 
     /** Of all media. */
@@ -40,7 +74,7 @@ final class MediaRoot {
     }
 
     Path folder(UUID broadcast) {
-        return root.resolve(broadcast.toString());
+        return root.resolve(broadcast.toString()).resolve(below);
     }
 
     Path init(UUID broadcast, int run) {
@@ -61,6 +95,12 @@ final class MediaRoot {
 
     private Path run(UUID broadcast, int run) {
         return folder(broadcast).resolve(Integer.toString(run));
+    }
+
+    /** Makes the run's folder, with nothing in it yet: it is known that something comes. */
+    void announce(UUID broadcast, int run) throws IOException {
+        Files.createDirectories(run(broadcast, run));
+        append(index(broadcast, run), "");
     }
 
     /** Makes the run's folder with its initialization segment. */

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 class MediaRoute {
 
     private static final Pattern ADDRESS = Pattern.compile(
-            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<list>live|recording|watch|replay)\\.m3u8|(?<file>recording\\.mp4)|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
+            "/media/(?<slug>[a-z0-9-]{1,80})/(?:(?<size>[1-9][0-9]{1,3})p/(?!watch|replay|recording\\.mp4))?(?:(?<list>live|recording|watch|replay)\\.m3u8|(?<file>recording\\.mp4)|(?<run>[1-9][0-9]{0,5})/(?:(?<init>init)\\.mp4|(?<segment>[1-9][0-9]{0,7})\\.m4s))");
 
     /** Of the words in one language: the list, or a file that it names. */
     private static final Pattern WORDS = Pattern.compile(
@@ -104,12 +104,19 @@ class MediaRoute {
     private Answer find(Matcher address, boolean staff) throws Exception {
         Shown shown = shown(address.group("slug"), staff);
         String list = address.group("list");
+        String size = address.group("size");
         if (list != null) {
             Of what = list.equals("live") || list.equals("watch") ? Of.LIVE : Of.RECORDING;
             requireMayLoad(shown, what, staff);
             Optional<Listed> text = switch (list) {
-                case "live" -> library.live(shown.id(), shown.isOver());
-                case "recording" -> library.recording(shown.id());
+                case "live" ->
+                    size == null
+                            ? library.live(shown.id(), shown.isOver())
+                            : library.live(shown.id(), shown.isOver(), Integer.parseInt(size));
+                case "recording" ->
+                    size == null
+                            ? library.recording(shown.id())
+                            : library.recording(shown.id(), Integer.parseInt(size));
                 default -> words.multivariant(shown, what).map(Listed::uncompressed);
             };
             return text.map(t -> new Answer.Text(t, Playlist.MEDIA_TYPE, caching(shown, what)))
@@ -126,10 +133,11 @@ class MediaRoute {
         if (shown.mayFollow(staff)) {
             int run = Integer.parseInt(address.group("run"));
             String caching = cachingOfMedia(shown);
+            MediaRoot root = size == null ? library.root() : library.root().lower(Integer.parseInt(size));
             return address.group("init") != null
-                    ? new Answer.File(library.root().init(shown.id(), run), "video/mp4", caching)
+                    ? new Answer.File(root.init(shown.id(), run), "video/mp4", caching)
                     : new Answer.File(
-                            library.root().segment(shown.id(), run, Integer.parseInt(address.group("segment"))),
+                            root.segment(shown.id(), run, Integer.parseInt(address.group("segment"))),
                             "video/iso.segment",
                             caching);
         }

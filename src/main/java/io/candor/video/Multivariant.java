@@ -20,6 +20,15 @@ final class Multivariant {
      * @param average bits a second
      */
     static String write(String list, List<String> languages, Optional<Codecs> codecs, long peak, long average) {
+        return write(list, languages, codecs, peak, average, List.of());
+    }
+
+    /** A lower rendition: so many lines, in bits a second. */
+    record Lower(int size, Codecs codecs, long peak, long average) {}
+
+    /** The same with lower renditions; the first that is listed is what a player begins with when it knows nothing. */
+    static String write(
+            String list, List<String> languages, Optional<Codecs> codecs, long peak, long average, List<Lower> lower) {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n");
         for (String language : languages) {
             // No language is shown without being asked for: a page has captions of its own.
@@ -36,7 +45,20 @@ final class Multivariant {
                     .append(list)
                     .append(".m3u8\"\n");
         }
-        text.append("#EXT-X-STREAM-INF:BANDWIDTH=")
+        boolean words = !languages.isEmpty();
+        text.append(variant(codecs, peak, average, words)).append(list).append(".m3u8\n");
+        for (Lower each : lower) {
+            text.append(variant(Optional.of(each.codecs), each.peak, each.average, words))
+                    .append(each.size)
+                    .append("p/")
+                    .append(list)
+                    .append(".m3u8\n");
+        }
+        return text.toString();
+    }
+
+    private static String variant(Optional<Codecs> codecs, long peak, long average, boolean words) {
+        StringBuilder text = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=")
                 .append(peak)
                 .append(",AVERAGE-BANDWIDTH=")
                 .append(average);
@@ -46,10 +68,10 @@ final class Multivariant {
                 text.append(",RESOLUTION=").append(c.resolution());
             }
         });
-        if (!languages.isEmpty()) {
+        if (words) {
             text.append(",SUBTITLES=\"").append(GROUP).append('"');
         }
-        return text.append('\n').append(list).append(".m3u8\n").toString();
+        return text.append('\n').toString();
     }
 
     /** As its own speakers call it; a quoted string can't hold quotation marks (4.2). */

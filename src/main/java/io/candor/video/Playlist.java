@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HLS media playlists (RFC 8216, 4.3) of what was recorded. Each run of a camera begins with a discontinuity and names
@@ -20,6 +23,9 @@ final class Playlist {
 
     /** Of the recording's words, so many seconds of picture are one file: a line is small, and a request is not. */
     static final int SEGMENTS_A_FILE = 30;
+
+    /** Later than this many segments after the camera's own, a rendition's do not come any more. */
+    private static final int LATEST_SEGMENTS = 5;
 
     private record Entry(Timeline.Run run, MediaSegment segment) {}
 
@@ -41,8 +47,44 @@ final class Playlist {
         return live(timeline, window, over, Of.WORDS);
     }
 
+    /**
+     * A lower rendition of the same segments, in the same window. It is made a little later, so its newest may not be
+     * there yet; what is not there after some seconds never comes, and is listed as missing (EXT-X-GAP,
+     * draft-pantos-hls-rfc8216bis, 4.4.4.7): a player goes on with another rendition.
+     */
+    static String liveLower(Timeline timeline, Timeline lower, Duration window, boolean over) {
+        List<Entry> all = entries(timeline);
+        int first = first(all, window);
+        List<Entry> made = entries(lower);
+        Set<String> there = names(made.subList(Math.max(0, made.size() - (all.size() - first)), made.size()));
+        int end = all.size();
+        if (!over) {
+            while (end > 0 && all.size() - end < LATEST_SEGMENTS && !there.contains(name(all.get(end - 1)))) {
+                end--;
+            }
+        }
+        return write(all.subList(0, end), Math.min(first, end), over, "", Of.PICTURE, there);
+    }
+
+    /** All of a lower rendition, with what is missing of it. */
+    static String recordingLower(Timeline timeline, Timeline lower) {
+        return write(entries(timeline), 0, true, VOD, Of.PICTURE, names(entries(lower)));
+    }
+
+    private static Set<String> names(List<Entry> entries) {
+        return entries.stream().map(Playlist::name).collect(Collectors.toSet());
+    }
+
+    private static String name(Entry entry) {
+        return entry.run.number + "/" + MediaRoot.name(entry.segment.number());
+    }
+
     private static String live(Timeline timeline, Duration window, boolean over, Of what) {
         List<Entry> all = entries(timeline);
+        return write(all, first(all, window), over, "", what, null);
+    }
+
+    private static int first(List<Entry> all, Duration window) {
         int first = all.size();
         for (long micros = 0; first > 0; first--) {
             micros += all.get(first - 1).segment.durationMicros();
@@ -50,12 +92,12 @@ final class Playlist {
                 break;
             }
         }
-        return write(all, first, over, "", what);
+        return first;
     }
 
     /** All of it. */
     static String recording(Timeline timeline) {
-        return write(entries(timeline), 0, true, VOD, Of.PICTURE);
+        return write(entries(timeline), 0, true, VOD, Of.PICTURE, null);
     }
 
     /** The words to all of it, half a minute a file; only a list of this type may have other lengths (6.2.4). */
@@ -87,7 +129,7 @@ final class Playlist {
     /** One run, to be read beside its folder on disk. */
     static String run(Timeline.Run run) {
         List<Entry> all = run.segments.stream().map(s -> new Entry(run, s)).toList();
-        return write(all, 0, true, VOD, Of.PICTURE);
+        return write(all, 0, true, VOD, Of.PICTURE, null);
     }
 
     private static List<Entry> entries(Timeline timeline) {
@@ -98,13 +140,16 @@ final class Playlist {
         return all;
     }
 
-    private static String write(List<Entry> all, int first, boolean over, String type, Of what) {
+    /** @param there names of the segments there are; null where all of them are */
+    private static String write(
+            List<Entry> all, int first, boolean over, String type, Of what, @Nullable Set<String> there) {
         // Over all segments that ever were, not only those in the window: it may not shrink (6.2.1).
         long longest = all.stream()
                 .mapToLong(e -> Math.round(e.segment.durationMicros() / 1e6))
                 .max()
                 .orElse(1);
-        StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n").append(type);
+        StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:" + (there == null ? 7 : 8) + "\n");
+        list.append(type);
         list.append("#EXT-X-TARGETDURATION:").append(Math.max(1, longest)).append('\n');
         list.append("#EXT-X-MEDIA-SEQUENCE:").append(first).append('\n');
         list.append("#EXT-X-DISCONTINUITY-SEQUENCE:")
@@ -125,9 +170,12 @@ final class Playlist {
             }
             list.append(dated(entry.segment.at()));
             list.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", entry.segment.durationMicros() / 1e6));
+            if (there != null && !there.contains(name(entry))) {
+                list.append("#EXT-X-GAP\n");
+            }
             list.append(
                     what == Of.PICTURE
-                            ? entry.run.number + "/" + MediaRoot.name(entry.segment.number()) + "\n"
+                            ? name(entry) + "\n"
                             : "live/" + entry.run.number + "/" + entry.segment.number() + ".vtt\n");
         }
         return over ? list.append("#EXT-X-ENDLIST\n").toString() : list.toString();

@@ -43,6 +43,7 @@ class VideoResource {
     private final Embeds embeds;
     private final Pictures pictures;
     private final PublisherWatch watch;
+    private final CameraFfmpeg ffmpeg;
     private final VideoConfig config;
     private final SecurityIdentity identity;
 
@@ -53,6 +54,7 @@ class VideoResource {
             Embeds embeds,
             Pictures pictures,
             PublisherWatch watch,
+            CameraFfmpeg ffmpeg,
             VideoConfig config,
             SecurityIdentity identity) {
         this.broadcasts = broadcasts;
@@ -61,6 +63,7 @@ class VideoResource {
         this.embeds = embeds;
         this.pictures = pictures;
         this.watch = watch;
+        this.ffmpeg = ffmpeg;
         this.config = config;
         this.identity = identity;
     }
@@ -98,6 +101,7 @@ class VideoResource {
     public VideoView video(String slug) {
         BroadcastRef broadcast = broadcasts.ref(slug, true);
         List<String> notices = new ArrayList<>();
+        ffmpeg.lowerIsOff().ifPresent(notices::add);
         List<WayIn> encoders = List.of();
         List<Recording> recordings = List.of();
         MediaServer server = servers.chosen().orElse(null);

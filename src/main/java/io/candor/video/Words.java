@@ -68,7 +68,8 @@ class Words {
         return keep(what + " of " + shown.id(), what, () -> {
             Optional<Library.Rates> rates = library.rates(shown.id());
             Optional<Codecs> codecs = library.codecs(shown.id());
-            return rates.map(r -> Multivariant.write(what.listName(), languages, codecs, r.peak(), r.average()));
+            List<Multivariant.Lower> lower = library.lower(shown.id(), codecs);
+            return rates.map(r -> Multivariant.write(what.listName(), languages, codecs, r.peak(), r.average(), lower));
         });
     }
 

@@ -26,7 +26,14 @@ class FfmpegTest {
     private static final List<String> FOREVER =
             List.of("-f", "lavfi", "-re", "-i", "anullsrc", "-f", "s16le", "pipe:1");
 
-    private record Config(Optional<String> program, int processes, int nice, Duration longest, MemorySize largestFile)
+    private record Config(
+            Optional<String> program,
+            int processes,
+            int nice,
+            Optional<List<Integer>> renditions,
+            int renditionThreads,
+            Duration longest,
+            MemorySize largestFile)
             implements FfmpegConfig {}
 
     @TempDir
@@ -103,7 +110,8 @@ class FfmpegTest {
     }
 
     private static Ffmpeg with(Optional<String> program, Duration longest) {
-        Ffmpeg ffmpeg = new Ffmpeg(new Config(program, 2, 10, longest, new MemorySize(BigInteger.valueOf(1_000_000))));
+        Ffmpeg ffmpeg = new Ffmpeg(new Config(
+                program, 2, 10, Optional.empty(), 1, longest, new MemorySize(BigInteger.valueOf(1_000_000))));
         ffmpeg.start(new StartupEvent());
         return ffmpeg;
     }
