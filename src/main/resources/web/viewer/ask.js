@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { RoomElement, plural, problemText } from "./element.js";
 import { safeStorage } from "../app/storage.js";
-import { Line } from "./room.js";
+import { Line } from "./connection.js";
 
 const LONGEST = 500;
 const WARN_FROM = 400;

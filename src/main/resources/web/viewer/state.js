@@ -3,7 +3,7 @@ import { clock } from "../app/times.js";
 import { preferences } from "../player/preferences.js";
 import { RoomElement, plural } from "./element.js";
 import { pictureOf } from "./picture.js";
-import { Line } from "./room.js";
+import { Line } from "./connection.js";
 
 const LOST_FOR_MS = 1_000;
 
