@@ -114,6 +114,18 @@ class Library implements MediaSource {
         }
     }
 
+    /** The media sequence number of the newest segment; -1 before the first. */
+    long newest(UUID broadcast) throws IOException {
+        Shelf shelf = shelf(broadcast);
+        synchronized (shelf) {
+            refresh(shelf, shelf.over);
+            return shelf.timeline.runs().stream()
+                            .mapToLong(run -> run.segments.size())
+                            .sum()
+                    - 1;
+        }
+    }
+
     /** The same for its words, whichever language. */
     Optional<String> liveWords(UUID broadcast, boolean over) throws IOException {
         Shelf shelf = shelf(broadcast);

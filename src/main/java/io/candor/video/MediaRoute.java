@@ -8,6 +8,7 @@ import io.candor.video.Audience.Shown;
 import io.candor.video.Words.Of;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -17,11 +18,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /media/{slug}/…}: playlists from memory, files from disk by the kernel, and nothing of it on an event
@@ -36,6 +40,12 @@ class MediaRoute {
     /** Of the words in one language: the list, or a file that it names. */
     private static final Pattern WORDS = Pattern.compile(
             "/media/(?<slug>[a-z0-9-]{1,80})/captions/(?<language>[A-Za-z0-9-]{2,35})/(?<list>live|recording)(?:\\.m3u8|/(?<run>[1-9][0-9]{0,5})/(?<number>[1-9][0-9]{0,7})\\.vtt)");
+
+    /** Names the segment that a player waits for; see {@link HeldReloads}. */
+    private static final String SEGMENT = "_HLS_msn";
+
+    /** Beyond the newest, a player may ask so far (draft-pantos-hls-rfc8216bis, 6.2.5.2). */
+    private static final int FURTHEST = 2;
 
     private static final Pattern RANGE = Pattern.compile("bytes=(?=.*[0-9])([0-9]{0,12})-([0-9]{0,12})");
 
@@ -54,6 +64,7 @@ class MediaRoute {
     private final Words words;
     private final RecordingFiles files;
     private final ObjectMapper json;
+    private final HeldReloads held;
 
     MediaRoute(Vertx vertx, Audience audience, Library library, Words words, RecordingFiles files, ObjectMapper json) {
         this.vertx = vertx;
@@ -62,6 +73,7 @@ class MediaRoute {
         this.words = words;
         this.files = files;
         this.json = json;
+        this.held = new HeldReloads(vertx);
     }
 
     /** What is answered: text, or a part of a file. */
@@ -88,7 +100,60 @@ class MediaRoute {
             return;
         }
         boolean staff = context.user() instanceof QuarkusHttpUser user && Staff.is(user.getSecurityIdentity());
-        vertx.executeBlocking(() -> address.matches() ? find(address, staff) : findWords(ofWords, staff), false)
+        if (address.matches() && isLive(address) && context.request().getParam(SEGMENT) != null) {
+            hold(context, address, staff);
+        } else {
+            answer(context, address, ofWords, staff);
+        }
+    }
+
+    private static boolean isLive(Matcher address) {
+        return "live".equals(address.group("list")) && address.group("size") == null;
+    }
+
+    /** Answers when the list has reached the segment that was asked for. */
+    private void hold(RoutingContext context, Matcher address, boolean staff) {
+        long segment;
+        try {
+            segment = Long.parseLong(context.request().getParam(SEGMENT));
+        } catch (NumberFormatException e) {
+            refuse(context, Refusal.invalid(SEGMENT, "The number of a segment."));
+            return;
+        }
+        Context here = vertx.getOrCreateContext();
+        vertx.executeBlocking(() -> reach(address, staff), false).onComplete(found -> {
+            if (found.failed()) {
+                refuse(context, asRefusal(found.cause()));
+                return;
+            }
+            Reach reach = found.result();
+            if (segment > reach.newest() + FURTHEST) {
+                refuse(context, Refusal.invalid(SEGMENT, "The list is far from there."));
+            } else if (reach.isOver() || segment <= reach.newest()) {
+                answer(context, address, null, staff);
+            } else {
+                held.until(reach.broadcast(), segment, () -> library.newest(reach.broadcast()))
+                        .onComplete(there -> here.runOnContext(go -> answer(context, address, null, staff)));
+            }
+        });
+    }
+
+    private record Reach(UUID broadcast, boolean isOver, long newest) {}
+
+    private Reach reach(Matcher address, boolean staff) throws IOException {
+        Shown shown = shown(address.group("slug"), staff);
+        requireMayLoad(shown, Of.LIVE, staff);
+        return new Reach(shown.id(), shown.isOver(), library.newest(shown.id()));
+    }
+
+    /** @param ofWords looked at where {@code address} does not match */
+    private void answer(RoutingContext context, Matcher address, @Nullable Matcher ofWords, boolean staff) {
+        if (context.response().closed()) {
+            return;
+        }
+        vertx.executeBlocking(
+                        () -> ofWords == null || address.matches() ? find(address, staff) : findWords(ofWords, staff),
+                        false)
                 .onComplete(found -> {
                     if (found.failed()) {
                         refuse(context, asRefusal(found.cause()));

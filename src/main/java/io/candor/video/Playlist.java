@@ -151,6 +151,9 @@ final class Playlist {
         StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:" + (there == null ? 7 : 8) + "\n");
         list.append(type);
         list.append("#EXT-X-TARGETDURATION:").append(Math.max(1, longest)).append('\n');
+        if (!over && what == Of.PICTURE && there == null) {
+            list.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\n");
+        }
         list.append("#EXT-X-MEDIA-SEQUENCE:").append(first).append('\n');
         list.append("#EXT-X-DISCONTINUITY-SEQUENCE:")
                 .append(discontinuitiesBefore(all, first))
