@@ -83,6 +83,7 @@ class CaptionerSocketTest {
     void theLastLineIsPutRightByItsNumberOrInItsVersion() {
         try (Viewer viewer = Viewer.in(broadcast.slug());
                 Viewer captioner = captioner()) {
+            viewer.hello();
             answer(captioner, lines("a", line(1, "Seventy days.", "FINAL")));
             answer(captioner, lines("b", line(1, "Seventeen days.", "CORRECTED")));
             JsonNode held = viewer.hearsEvent(
