@@ -198,6 +198,13 @@ public final class Person implements AutoCloseable {
         return this;
     }
 
+    /** What the browser may say here, or not, as it comes in time or late. */
+    public Person excusing(String complaint) {
+        settle();
+        complaints.removeIf(said -> said.contains(complaint));
+        return this;
+    }
+
     public List<String> complaints() {
         settle();
         return List.copyOf(complaints);
