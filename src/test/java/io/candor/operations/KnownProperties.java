@@ -87,6 +87,8 @@ final class KnownProperties {
     List<String> ownEnvironmentKeys() {
         return defaultsAtRunTime.keySet().stream()
                 .filter(property -> property.startsWith("candor."))
+                // A list's other spelling, element by element; the list itself is here as well.
+                .filter(property -> !property.endsWith("[*]"))
                 .map(KnownProperties::environmentKey)
                 .sorted()
                 .toList();
