@@ -6,17 +6,11 @@ import { attempt, ConsoleElement } from "./element.js";
 import { choice, faultOf, refusal, textField } from "./forms.js";
 import { oneTime } from "./staff.js";
 import { at } from "./times.js";
+import { importReport, TRANSCRIPT_FILES, TRANSCRIPT_FORMATS, transcriptType } from "./transcript-file.js";
 
 const CONVENTIONS = [
   { value: "ZOOM", label: "Zoom’s caption address" },
   { value: "YOUTUBE", label: "YouTube’s caption address" },
-];
-
-const FILES = [
-  [/\.srt$/i, "application/x-subrip"],
-  [/\.(ttml|dfxp|xml)$/i, "application/ttml+xml"],
-  [/\.txt$/i, "text/plain"],
-  [/\.json$/i, "application/json"],
 ];
 
 class AddressDialog extends DialogElement {
@@ -118,12 +112,12 @@ class CaptionSources extends ConsoleElement {
       ${this.#recognition()}
       <section class="block" aria-labelledby="file-title">
         <h2 id="file-title">A file</h2>
-        <p class="muted">WebVTT, SubRip, TTML, or Candor’s own JSON or text, as the whole transcript in this language.</p>
+        <p class="muted">${TRANSCRIPT_FORMATS}, as the whole transcript in this language.</p>
         <label class="button button-small cc-file"
           >Choose a file
-          <input class="visually-hidden" type="file" accept=".vtt,.srt,.ttml,.xml,.json,.txt,text/vtt,application/x-subrip,application/ttml+xml,application/json,text/plain" ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
+          <input class="visually-hidden" type="file" accept=${TRANSCRIPT_FILES} ?disabled=${this.busy || !this.desk?.hasMoments} @change=${this.#import}
         /></label>
-        ${this.imported ? this.#report() : nothing}
+        <div role="status">${this.imported ? importReport(this.imported) : nothing}</div>
       </section>
       <candor-caption-address></candor-caption-address>
       <candor-confirm></candor-confirm>
@@ -200,7 +194,7 @@ class CaptionSources extends ConsoleElement {
     const [file] = event.target.files;
     event.target.value = "";
     if (!file) return;
-    const type = FILES.find(([ending]) => ending.test(file.name))?.[1] ?? "text/vtt";
+    const type = transcriptType(file);
     const path = (replace) =>
       broadcastPath(this.slug, `/captions/import?language=${encodeURIComponent(this.desk.language)}${replace ? "&replace=true" : ""}`);
     this.imported = null;
@@ -221,21 +215,5 @@ class CaptionSources extends ConsoleElement {
       toast("Imported.");
     }
   };
-
-  #report() {
-    const { imported, dropped, droppedInAll } = this.imported;
-    return html`<div class="notice ${droppedInAll ? "notice-warn" : "notice-good"}" role="status">
-      <div>
-        <p><b>${imported} lines imported.</b> ${droppedInAll ? `${droppedInAll} left out, as a browser would:` : "Nothing was left out."}</p>
-        ${
-          droppedInAll
-            ? html`<ul class="cc-dropped">
-                ${dropped.slice(0, 20).map(({ line, reason }) => html`<li><span class="num">Line ${line}</span> ${reason}</li>`)}
-              </ul>`
-            : nothing
-        }
-      </div>
-    </div>`;
-  }
 }
 customElements.define("candor-caption-sources", CaptionSources);

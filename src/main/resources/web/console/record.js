@@ -5,6 +5,7 @@ import { attempt, ConsoleElement } from "./element.js";
 import { faultOf, refusal, textArea } from "./forms.js";
 import "./recording-file.js";
 import { at } from "./times.js";
+import { importReport, TRANSCRIPT_FILES, TRANSCRIPT_FORMATS, transcriptType } from "./transcript-file.js";
 
 /** Publishes an edition; every edition after the first says what changed. */
 class PublishDialog extends DialogElement {
@@ -119,12 +120,13 @@ class RecordPanel extends ConsoleElement {
       ${
         may.moderate
           ? html`<div class="field">
-              <label for="record-vtt">Import a transcript (WebVTT)</label>
+              <label for="record-transcript">Import a transcript</label>
+              <span class="hint">${TRANSCRIPT_FORMATS}.</span>
               <input
                 class="input"
-                id="record-vtt"
+                id="record-transcript"
                 type="file"
-                accept=".vtt,text/vtt"
+                accept=${TRANSCRIPT_FILES}
                 ?disabled=${this.busy}
                 @change=${this.#import}
               />
@@ -133,30 +135,10 @@ class RecordPanel extends ConsoleElement {
       }
       ${this.standing ? this.#replace() : nothing}
       <div role="status">
-        ${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? this.#report() : nothing}
+        ${this.busy ? html`<p>Importing…</p>` : nothing}${this.imported ? importReport(this.imported) : nothing}
       </div>
       <h3>Questions</h3>
       <p class="downloads"><a href=${path("/questions.csv")}>All questions as a spreadsheet (CSV)</a></p>`;
-  }
-
-  #report() {
-    const { imported, dropped, droppedInAll } = this.imported;
-    return html`<div class="notice ${dropped.length ? "notice-warn" : "notice-good"}">
-      <p>
-        <b
-          >${imported} ${imported === 1 ? "line" : "lines"}
-          imported${dropped.length ? `, ${droppedInAll} dropped` : ""}.</b
-        >
-      </p>
-      ${
-        dropped.length
-          ? html`<ul class="plain">
-              ${dropped.slice(0, 20).map(({ line, reason }) => html`<li>Line ${line}: ${reason}</li>`)}
-            </ul>`
-          : nothing
-      }
-      ${droppedInAll > 20 ? html`<p>and ${droppedInAll - 20} more.</p>` : nothing}
-    </div>`;
   }
 
   #import = async (event) => {
@@ -169,7 +151,7 @@ class RecordPanel extends ConsoleElement {
   async #send(file, replace) {
     this.imported = this.standing = null;
     const path = broadcastPath(this.desk.slug, `/captions/import${replace ? "?replace=true" : ""}`);
-    this.imported = await attempt(this, () => send("POST", path, file, "text/vtt"));
+    this.imported = await attempt(this, () => send("POST", path, file, transcriptType(file)));
     if (!replace && this.problem?.is("not-allowed-now")) this.standing = file;
   }
 

@@ -45,6 +45,7 @@ export class Source extends EventTarget {
   #address;
   #live;
   #startAt;
+  #awaited = null;
   #engine = null;
   #wanted = true;
   #blocked = false;
@@ -153,8 +154,23 @@ export class Source extends EventTarget {
     }
     const edge = this.#live ? (this.#engine.edge ?? window.end) : window.end;
     const to = Math.min(Math.max(second, window.start), edge);
-    this.#video.currentTime = to;
+    this.#place(to);
     this.following = this.#live && edge - to < AT_EDGE_S;
+  }
+
+  /** Before anything of the stream is there, a browser or hls.js may begin elsewhere: then once more. */
+  #place(second) {
+    this.#video.currentTime = second;
+    this.#awaited = this.#video.readyState === HTMLMediaElement.HAVE_NOTHING ? second : null;
+    if (this.#awaited === null) return;
+    this.#video.addEventListener(
+      "loadeddata",
+      () => {
+        if (this.#awaited !== null) this.#video.currentTime = this.#awaited;
+        this.#awaited = null;
+      },
+      { once: true, signal: this.#leave.signal },
+    );
   }
 
   /** To the picture of this instant; corrects itself once the real times of that place are known. */

@@ -54,13 +54,22 @@ class MediaRemovals {
         if (atIt.tryAcquire()) {
             Thread.ofVirtual().name("media-removals").start(() -> {
                 try {
-                    noted().forEach(this::delete);
+                    noted().forEach(this::tryToDelete);
                 } catch (RuntimeException e) {
                     Log.warnf("Media of removed broadcasts is deleted later: %s", e.getMessage());
                 } finally {
                     atIt.release();
                 }
             });
+        }
+    }
+
+    /** One that cannot be deleted does not keep the others. */
+    private void tryToDelete(UUID broadcast) {
+        try {
+            delete(broadcast);
+        } catch (RuntimeException e) {
+            Log.warnf("Media of removed broadcast %s is deleted later: %s", broadcast, e.getMessage());
         }
     }
 

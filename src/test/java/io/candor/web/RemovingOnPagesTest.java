@@ -64,4 +64,19 @@ class RemovingOnPagesTest {
         }
         assertThat(faults).isEmpty();
     }
+
+    @Test
+    void itFitsOnAPhone() {
+        Broadcast draft = Broadcast.draft();
+        List<String> faults;
+        try (Person phone = Person.onBothScreens().getFirst()) {
+            phone.signIn(Api.newAccount(Role.COMMS, "Robin Vale")).open("/console");
+
+            phone.button("Remove " + draft.read().getString("title")).last().click();
+
+            assertThat(phone.page().locator("#remove-slug")).isFocused();
+            faults = phone.look("remove-broadcast", false);
+        }
+        assertThat(faults).isEmpty();
+    }
 }

@@ -70,6 +70,9 @@ class UnpublishedRecordingTest {
                 assertThat(number(editor, "currentTime")).isBetween(said - WITHIN_S, (double) SECONDS);
                 assertThat(number(editor, "paused")).isZero();
             });
+            patiently("the place it began at")
+                    .untilAsserted(() ->
+                            assertThat(editor.page().evaluate("window.landed")).isNotNull());
             assertThat(((Number) editor.page().evaluate("window.landed")).doubleValue())
                     .isBetween(said - WITHIN_S, said + WITHIN_S);
         }
