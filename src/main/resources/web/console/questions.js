@@ -168,9 +168,10 @@ export class QueueView {
     this.order = this.#wanted(questions).map((question) => question.id);
     this.fresh = [];
     if (this.cursor && !this.order.includes(this.cursor)) {
-      const place = before.indexOf(this.cursor);
-      const after = before.slice(place).find((id) => this.order.includes(id));
-      this.cursor = after ?? this.order.at(-1) ?? null;
+      const place = Math.max(0, before.indexOf(this.cursor));
+      const stays = (id) => this.order.includes(id);
+      // The one below, else the one above; where nothing stayed, the list begins anew, with who waits longest.
+      this.cursor = before.slice(place).find(stays) ?? before.slice(0, place).findLast(stays) ?? null;
     }
     this.cursor ??= this.order[0] ?? null;
   }
