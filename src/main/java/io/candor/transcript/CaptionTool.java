@@ -54,7 +54,8 @@ class CaptionTool {
         SpeakerMarks marks = marks(by, broadcast);
         List<CueText.Turn> turns = turns(marks, text);
         long now = broadcast.requireMoment();
-        long start = CaptionTiming.startOf(takesMs(turns), now, store.lastEnd(broadcast.id(), language));
+        long earliest = CaptionTiming.after(store.lastEnd(broadcast.id(), language));
+        long start = CaptionTiming.startOf(takesMs(turns), now, earliest);
         List<CaptionLine> lines = lines(turns, start, now, language);
         store(by, broadcast, marks, lines);
     }
@@ -71,15 +72,20 @@ class CaptionTool {
         long now = broadcast.requireMoment();
         List<Long> starts =
                 said.stream().map(one -> moment(view, one.at(), now)).toList();
-        captions.endBefore(broadcast, language, starts.getFirst());
+        captions.endBy(broadcast, language, latestEnd(said.getFirst(), starts.getFirst()));
         List<CaptionLine> lines = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
             long start = starts.get(i);
-            long next = i + 1 < said.size() ? starts.get(i + 1) : Caption.MAX_MOMENT_MS;
+            long latest = i + 1 < said.size() ? latestEnd(said.get(i + 1), starts.get(i + 1)) : Caption.MAX_MOMENT_MS;
             List<CueText.Turn> turns = turns(marks, said.get(i).text());
-            lines.addAll(lines(turns, start, CaptionTiming.endOf(takesMs(turns), start, next), language));
+            lines.addAll(lines(turns, start, CaptionTiming.endOf(takesMs(turns), start, latest), language));
         }
         store(by, broadcast, marks, lines);
+    }
+
+    /** Of the line before it: where the next words begin, or exactly where the line is said to be at an end. */
+    private static long latestEnd(Said next, long at) {
+        return next.text().isEmpty() ? at : CaptionTiming.before(at);
     }
 
     private void store(Found by, BroadcastRef broadcast, SpeakerMarks marks, List<CaptionLine> lines) {

@@ -105,15 +105,15 @@ public class Captions implements SnapshotPart {
     }
 
     /**
-     * Something begins at this moment in a way that does not say when lines end: the line before it, if its end was only
-     * estimated, ends where {@link CaptionTiming} has it now.
+     * By this moment the line before it was at an end, in a way that does not say when lines end: if its end was only
+     * estimated, it is where {@link CaptionTiming} has it now.
      */
-    void endBefore(BroadcastRef broadcast, String language, long startMs) {
-        store.lastBefore(broadcast.id(), language, startMs)
+    void endBy(BroadcastRef broadcast, String language, long latest) {
+        store.lastBefore(broadcast.id(), language, latest)
                 .filter(line -> line.state() == CaptionState.FINAL
                         && line.endMs() == line.startMs() + CaptionTiming.estimate(line.text()))
                 .flatMap(line -> {
-                    long endMs = CaptionTiming.endOf(CaptionTiming.estimate(line.text()), line.startMs(), startMs);
+                    long endMs = CaptionTiming.endOf(CaptionTiming.estimate(line.text()), line.startMs(), latest);
                     return endMs == line.endMs()
                             ? Optional.empty()
                             : store.end(broadcast.id(), line.id(), line.version(), endMs);

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The body of a post in YouTube's convention ("Closed Captions over HTTP"): a line with a UTC time, perhaps a region
- * and cue, which say where on a screen; then the text, with {@code <br>} for a line break.
+ * and cue, which say where on a screen; then the text, with {@code <br>} for a line break. A time without a text says
+ * that what came before it is at an end.
  */
 final class TimedPost {
 
@@ -23,7 +24,7 @@ final class TimedPost {
 
     private TimedPost() {}
 
-    /** A text and when it was said. */
+    /** A text and when it was said; an empty text ends the one before it. */
     record Said(Instant at, String text) {}
 
     /** The body does not have this form; the message says where. */
@@ -33,7 +34,7 @@ final class TimedPost {
         }
     }
 
-    /** What was said, in the order of the body, without what is blank. Nothing for a body that is blank itself. */
+    /** What was said, in the order of the body. Nothing for a body that is blank. */
     static List<Said> read(String body) throws NotTimedException {
         List<Said> said = new ArrayList<>();
         Instant at = null;
@@ -55,7 +56,7 @@ final class TimedPost {
 
     private static void add(List<Said> said, @org.jspecify.annotations.Nullable Instant at, StringBuilder text) {
         String words = BREAK.matcher(text).replaceAll("\n").strip();
-        if (at != null && !words.isEmpty()) {
+        if (at != null) {
             said.add(new Said(at, words));
         }
         text.setLength(0);

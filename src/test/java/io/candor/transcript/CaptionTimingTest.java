@@ -36,6 +36,14 @@ class CaptionTimingTest {
     }
 
     @Test
+    void betweenTwoLinesThereIsABreath() {
+        assertThat(CaptionTiming.before(20_000)).isEqualTo(19_940);
+        assertThat(CaptionTiming.before(0)).isZero();
+        assertThat(CaptionTiming.after(20_000)).isEqualTo(20_060);
+        assertThat(CaptionTiming.after(0)).isZero();
+    }
+
+    @Test
     void whoSpeaksLongerGetsMoreOfTheTime() {
         String one = "x".repeat(20);
         String three = "x".repeat(60);

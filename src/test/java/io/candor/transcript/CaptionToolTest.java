@@ -184,6 +184,17 @@ class CaptionToolTest {
         }
 
         @Test
+        void aTimeWithoutATextEndsTheLineBeforeIt() {
+            Instant onAir = Instant.parse(broadcast.read().getString("wentLiveAt"));
+            post(address + "&seq=1", time(onAir.plusMillis(1_500)) + "\nWE ARE SORRY\n");
+
+            post(address + "&seq=2", time(onAir.plusMillis(2_125)) + "\n");
+
+            assertThat(transcript().getList("captions.startMs")).containsExactly(1_500);
+            assertThat(transcript().getList("captions.endMs")).containsExactly(2_125);
+        }
+
+        @Test
         void aHeartbeatTellsTheTimeAndTakesNothing() {
             Rest.Answer answer = post(address + "&seq=1", "");
 

@@ -31,31 +31,29 @@ final class PressConference {
         }
     }
 
-    /** Each line reaches to the next one: between them there were 60 ms. The last one is as long as its words take. */
+    /** Each line reaches to the next one: between them there were 60 ms. */
     static List<Caption> withoutGaps() {
-        return untilTheNext(lines());
+        return untilTheNext(lines(), 0);
     }
 
-    /** What is left of lines whose ends are not told. */
-    static List<Caption> untilTheNext(List<Caption> lines) {
+    /** What is left of lines whose ends are not told, but for the last one's: each ends this long before the next. */
+    static List<Caption> untilTheNext(List<Caption> lines, long pauseMs) {
         List<Caption> until = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Caption line = lines.get(i);
-            long end = i + 1 < lines.size()
-                    ? lines.get(i + 1).startMs()
-                    : line.startMs() + 65L * line.text().length();
+            long end = i + 1 < lines.size() ? lines.get(i + 1).startMs() - pauseMs : line.endMs();
             until.add(new Caption(line.startMs(), end, line.speaker(), line.text()));
         }
         return until;
     }
 
-    /** What is left of lines whose beginnings are not told. */
-    static List<Caption> sinceTheOneBefore(List<Caption> lines) {
+    /** What is left of lines whose beginnings are not told: each begins this long after the one before. */
+    static List<Caption> sinceTheOneBefore(List<Caption> lines, long pauseMs) {
         List<Caption> since = new ArrayList<>();
         long start = 0;
         for (Caption line : lines) {
             since.add(new Caption(start, line.endMs(), line.speaker(), line.text()));
-            start = line.endMs();
+            start = line.endMs() + pauseMs;
         }
         return since;
     }

@@ -32,7 +32,11 @@ class TimedPostTest {
     @Test
     void withoutTextIsAHeartbeat() throws Exception {
         assertThat(TimedPost.read("")).isEmpty();
-        assertThat(TimedPost.read("2012-12-24T00:00:06.873\n\n")).isEmpty();
+    }
+
+    @Test
+    void aTimeWithoutATextIsAnEnd() throws Exception {
+        assertThat(TimedPost.read("2012-12-24T00:00:06.873\n\n")).containsExactly(new Said(AT, ""));
     }
 
     @Test

@@ -74,7 +74,9 @@ enum WayIn {
             }
         }
     },
-    YOUTUBE("YouTube's convention, each line posted when it had been said", Carries.BEGINNINGS) {
+    YOUTUBE(
+            "YouTube's convention, each line posted when it had been said, and the end of the last",
+            Carries.BEGINNINGS) {
         @Override
         void send(Sending sending) {
             String address = sending.address("YOUTUBE");
@@ -87,6 +89,10 @@ enum WayIn {
                         TIME.format(sending.onAir.plusMillis(line.startMs())) + "\n" + marked(line, before) + "\n");
                 before = line.speaker();
             }
+            Caption last = sending.lines.getLast();
+            sending.postText(
+                    address + "&seq=" + (sending.lines.size() + 1),
+                    TIME.format(sending.onAir.plusMillis(last.endMs())) + "\n");
         }
     },
     WEBVTT("a WebVTT file", Carries.EVERYTHING) {
@@ -131,19 +137,21 @@ enum WayIn {
     /** What can be known of the times of a line; its words and who says them come by every way. */
     enum Carries {
         EVERYTHING,
-        /** When a line begins. It ends where the next begins. */
+        /** When a line begins. It ends a breath before the next. */
         BEGINNINGS,
-        /** When a line ends. It begins where the one before ended. */
+        /** When a line ends. It begins a breath after the one before. */
         ENDS,
         /** The second in which somebody begins to speak. */
         PARAGRAPHS;
+
+        private static final long BREATH_MS = 60;
 
         /** What must come out when these lines go in. */
         List<Caption> of(List<Caption> lines) {
             return switch (this) {
                 case EVERYTHING, PARAGRAPHS -> lines;
-                case BEGINNINGS -> PressConference.untilTheNext(lines);
-                case ENDS -> PressConference.sinceTheOneBefore(lines);
+                case BEGINNINGS -> PressConference.untilTheNext(lines, BREATH_MS);
+                case ENDS -> PressConference.sinceTheOneBefore(lines, BREATH_MS);
             };
         }
     }

@@ -63,19 +63,19 @@ class WaysInTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void whatAWayCarriesComesOutInEveryFormat(WayIn way) throws Exception {
+    void thePressConferenceIsTheSameByEveryWay(WayIn way) throws Exception {
         way.send(sending(PressConference.lines()));
 
-        assertEveryFormatIsThatOf(way.carries.of(PressConference.lines()), way);
+        assertEveryFormatIsThatOf(PressConference.lines(), way);
     }
 
-    /** Where people speak on without a pause, nothing is lost even where times are not told. */
+    /** A way that tells only beginnings or only ends has a breath between lines, whether there was one or not. */
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ENDPOINT", "ZOOM", "YOUTUBE", "TEXT"})
-    void linesThatTouchEachOtherComeOutAsTheyAreByEveryWay(WayIn way) throws Exception {
+    void linesThatTouchEachOtherComeOutAsAWayCanTell(WayIn way) throws Exception {
         way.send(sending(PressConference.withoutGaps()));
 
-        assertEveryFormatIsThatOf(PressConference.withoutGaps(), way);
+        assertEveryFormatIsThatOf(way.carries.of(PressConference.withoutGaps()), way);
     }
 
     @ParameterizedTest(name = "{0}")
