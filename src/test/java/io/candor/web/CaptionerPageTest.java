@@ -1,6 +1,7 @@
 package io.candor.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.candor.testsupport.Watching.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -76,7 +77,7 @@ class CaptionerPageTest {
             cara.page().keyboard().type(" refund by Friday.");
             cara.type("Enter");
             assertThat(viewer.region("Captions")).containsText("You will have your refund by Friday.");
-            assertThat(transcript().getList("captions")).hasSize(1);
+            stores(cara, "You will have your refund by Friday.");
         }
     }
 
@@ -94,7 +95,7 @@ class CaptionerPageTest {
             cara.type("Enter");
 
             assertThat(cara.text("By Friday.")).isVisible();
-            cara.page().waitForFunction("() => document.querySelectorAll('.cc-line').length === 2");
+            stores(cara, "When will I be paid?", "By Friday.");
             assertThat(transcript().getList("captions.speaker")).containsExactly("Maria Lopez", "Dana Ortiz");
         }
     }
@@ -127,9 +128,7 @@ class CaptionerPageTest {
                             List.of(Map.of("seq", 1, "startMs", 0, "endMs", 500, "text", "What others heard."))));
             cara.type("Enter");
 
-            cara.page().waitForFunction("() => document.querySelectorAll('.cc-line').length === 2");
-            assertThat(transcript().getList("captions.text", String.class))
-                    .containsExactlyInAnyOrder("What Cara heard.", "What others heard.");
+            stores(cara, "What Cara heard.", "What others heard.");
         }
     }
 
@@ -142,8 +141,7 @@ class CaptionerPageTest {
 
             write(cara, "We are sorry.");
 
-            assertThat(cara.page().locator(".cc-line")).hasCount(1);
-            assertThat(transcript().getList("captions.text")).containsExactly("We are sorry.");
+            stores(cara, "We are sorry.");
             assertThat(posted).isEmpty();
         }
     }
@@ -157,8 +155,7 @@ class CaptionerPageTest {
 
             write(cara, "We are sorry.");
 
-            assertThat(cara.page().locator(".cc-line")).hasCount(1);
-            assertThat(transcript().getList("captions.text")).containsExactly("We are sorry.");
+            stores(cara, "We are sorry.");
             assertThat(posted).isNotEmpty();
         }
     }
@@ -267,6 +264,14 @@ class CaptionerPageTest {
 
     private static Locator words(Person person) {
         return person.page().locator("#cc-words");
+    }
+
+    /** A line is on the page while it is still being written, so what is there says little. */
+    private void stores(Person captioner, String... lines) {
+        patiently("the lines stored").untilAsserted(() -> {
+            assertThat(captioner.page().locator(".cc-line")).hasCount(lines.length);
+            assertThat(transcript().getList("captions.text", String.class)).containsExactlyInAnyOrder(lines);
+        });
     }
 
     private io.restassured.path.json.JsonPath transcript() {
