@@ -19,7 +19,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,7 +83,21 @@ class MediaRoute {
     private sealed interface Answer {
         record Text(Listed text, String type, String caching) implements Answer {}
 
-        record File(Path path, String type, String caching) implements Answer {}
+        record File(Path path, long size, String type, String caching) implements Answer {
+
+            /** Refuses what is not there, or is no longer. */
+            static File of(Path path, String type, String caching) throws IOException {
+                try {
+                    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+                    if (file.isRegularFile()) {
+                        return new File(path, file.size(), type, caching);
+                    }
+                } catch (NoSuchFileException gone) {
+                    // told below
+                }
+                throw Refusal.notFound("Nothing lives at this address.");
+            }
+        }
     }
 
     void install(@Observes Router router) {
@@ -193,15 +210,15 @@ class MediaRoute {
             if (!staff) {
                 throw Refusal.notFound("Nothing lives at this address.");
             }
-            return new Answer.File(files.file(shown.id()), "video/mp4", "private, no-store");
+            return Answer.File.of(files.file(shown.id()), "video/mp4", "private, no-store");
         }
         if (shown.mayFollow(staff)) {
             int run = Integer.parseInt(address.group("run"));
             String caching = cachingOfMedia(shown);
             MediaRoot root = size == null ? library.root() : library.root().lower(Integer.parseInt(size));
             return address.group("init") != null
-                    ? new Answer.File(root.init(shown.id(), run), "video/mp4", caching)
-                    : new Answer.File(
+                    ? Answer.File.of(root.init(shown.id(), run), "video/mp4", caching)
+                    : Answer.File.of(
                             root.segment(shown.id(), run, Integer.parseInt(address.group("segment"))),
                             "video/iso.segment",
                             caching);
@@ -276,18 +293,8 @@ class MediaRoute {
         }
     }
 
-    private void sendFile(RoutingContext context, Answer.File file) {
-        vertx.fileSystem().props(file.path().toString()).onComplete(props -> {
-            if (props.failed() || !props.result().isRegularFile()) {
-                refuse(context, Refusal.notFound("Nothing lives at this address."));
-                return;
-            }
-            send(context, file, props.result().size());
-        });
-    }
-
     /** Whole, or the one range that was asked for (RFC 9110, 14); of several ranges none, which is allowed. */
-    private static void send(RoutingContext context, Answer.File file, long size) {
+    private static void sendFile(RoutingContext context, Answer.File file) {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.type())
                 .putHeader(HttpHeaders.CACHE_CONTROL, file.caching())
@@ -295,6 +302,7 @@ class MediaRoute {
         if (file.path().endsWith(RecordingFiles.NAME)) {
             response.putHeader("Content-Disposition", "attachment; filename=\"" + RecordingFiles.NAME + "\"");
         }
+        long size = file.size();
         String asked = context.request().getHeader("Range");
         Matcher range = RANGE.matcher(asked == null ? "" : asked);
         long from = 0;
