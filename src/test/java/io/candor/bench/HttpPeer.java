@@ -66,13 +66,34 @@ final class HttpPeer implements Broadcaster {
 
     /** Debian's nginx with nchan, both as they come; one worker, which spares nchan talking between workers. */
     static HttpPeer nchan(Path folder) {
+        return nginx("nchan", folder, "load_module " + NCHAN + ";", """
+                location /pub { nchan_publisher; nchan_channel_id load; }
+                location /sub { nchan_subscriber websocket; nchan_channel_id load; }
+                """);
+    }
+
+    /** Serves the files below here, and where there is one, what was compressed beforehand. */
+    static HttpPeer files(Path folder, Path root) {
+        return nginx("nginx", folder, "", """
+                root %s;
+                sendfile on;
+                gzip_static on;
+                keepalive_requests 1000000;
+                """.formatted(root.toAbsolutePath()));
+    }
+
+    static boolean nginxIsInstalled() {
+        return Files.exists(Path.of("/usr/sbin/nginx"));
+    }
+
+    private static HttpPeer nginx(String name, Path folder, String modules, String server) {
         int port = Pod.freePort();
-        Path home = folder.resolve("nginx").toAbsolutePath();
+        Path home = folder.resolve(name).toAbsolutePath();
         Path configuration = home.resolve("nginx.conf");
         try {
             Files.createDirectories(home);
             Files.writeString(configuration, """
-                    load_module %s;
+                    %s
                     daemon off;
                     user root;
                     pid %s/pid;
@@ -83,18 +104,17 @@ final class HttpPeer implements Broadcaster {
                         client_body_temp_path %s;
                         server {
                             listen 127.0.0.1:%d backlog=4096;
-                            location /pub { nchan_publisher; nchan_channel_id load; }
-                            location /sub { nchan_subscriber websocket; nchan_channel_id load; }
+                            %s
                         }
                     }
-                    """.formatted(NCHAN, home, home, home, port));
+                    """.formatted(modules, home, home, home, port, server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new HttpPeer(
-                "nchan",
+                name,
                 port,
-                folder.resolve("nginx.log"),
+                folder.resolve(name + ".log"),
                 List.of("nginx", "-p", home.toString(), "-c", configuration.toString()));
     }
 
@@ -114,6 +134,10 @@ final class HttpPeer implements Broadcaster {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    int port() {
+        return port;
     }
 
     private HttpRequest request(String path) {

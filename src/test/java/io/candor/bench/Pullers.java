@@ -20,12 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /**
- * Players of one broadcast, each with a connection of its own that it keeps: every second the playlist, then the newest
- * segment, as hls.js does at the live edge. What is in the playlist is not read; which segment is the newest is known
- * here.
+ * Players of one broadcast, each with a connection of its own that it keeps: the playlist, then the newest segment, as
+ * hls.js does at the live edge. What is in the playlist is not read; which segment is the newest is known here.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what could not be written shows as an answer that is missing
 final class Pullers implements AutoCloseable {
@@ -33,10 +33,7 @@ final class Pullers implements AutoCloseable {
     private static final long SECOND = 1_000_000_000;
 
     private final EventLoopGroup loops = new NioEventLoopGroup(2);
-    private final int port;
-    private final String base;
-    private final int run;
-    private final IntSupplier newest;
+    private final Source source;
     private final LongAdder bytes = new LongAdder();
     private final LongAdder listBytes = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -44,17 +41,23 @@ final class Pullers implements AutoCloseable {
     private volatile Samples lists = new Samples();
     private volatile Samples segments = new Samples();
 
-    /** @param run the camera's run whose segments are pulled; {@code newest} the number of its newest */
-    Pullers(int port, String slug, int run, IntSupplier newest) {
-        this.port = port;
-        this.base = "/media/" + slug + "/";
-        this.run = run;
-        this.newest = newest;
+    Pullers(Source source) {
+        this.source = source;
     }
 
     /**
-     * @param tooLate how many were not done with one second's files when the next second came
-     * @param lists from asking to the last byte; {@code segments} likewise
+     * @param list the path of the playlist that has this segment in it, or will have
+     * @param segment the path of this segment
+     * @param newest the number of the segment that was stored last
+     * @param tells whether the playlist is answered when the segment is there, so that everybody asks for the next one
+     *     at once and comes at the same moment; else everybody looks once a second, each at a moment of their own
+     */
+    record Source(int port, IntFunction<String> list, IntFunction<String> segment, IntSupplier newest, boolean tells) {}
+
+    /**
+     * @param tooLate how often a player was not done with one second's files when the next came
+     * @param lists from asking to the last byte, with the waiting for the segment where the source tells of it
+     * @param segments from asking to the last byte
      */
     record Pulled(long bytes, long listBytes, Samples lists, Samples segments, long failures, long tooLate) {}
 
@@ -70,7 +73,7 @@ final class Pullers implements AutoCloseable {
                             channel.pipeline().addLast(new HttpClientCodec(), new Player(phase));
                         }
                     })
-                    .connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+                    .connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), source.port()));
         }
         return this;
     }
@@ -103,7 +106,12 @@ final class Pullers implements AutoCloseable {
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            ctx.executor().scheduleAtFixedRate(() -> look(ctx), phase, SECOND, TimeUnit.NANOSECONDS);
+            if (source.tells()) {
+                had = source.newest().getAsInt();
+                ctx.executor().schedule(() -> look(ctx), phase, TimeUnit.NANOSECONDS);
+            } else {
+                ctx.executor().scheduleAtFixedRate(() -> look(ctx), phase, SECOND, TimeUnit.NANOSECONDS);
+            }
         }
 
         private void look(ChannelHandlerContext ctx) {
@@ -112,12 +120,12 @@ final class Pullers implements AutoCloseable {
                 return;
             }
             list = true;
-            ask(ctx, "live.m3u8");
+            ask(ctx, source.list().apply(had + 1));
         }
 
-        private void ask(ChannelHandlerContext ctx, String file) {
-            var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, base + file);
-            request.headers().set("Host", "localhost:" + port).set("Accept-Encoding", "gzip, deflate, br");
+        private void ask(ChannelHandlerContext ctx, String path) {
+            var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+            request.headers().set("Host", "localhost:" + source.port()).set("Accept-Encoding", "gzip, deflate, br");
             busy = true;
             askedAt = System.nanoTime();
             ctx.writeAndFlush(request);
@@ -132,14 +140,26 @@ final class Pullers implements AutoCloseable {
                 (list ? listBytes : bytes).add(content.content().readableBytes());
             }
             if (message instanceof LastHttpContent) {
-                (list ? lists : segments).add((System.nanoTime() - askedAt) / 1000);
-                busy = false;
-                int now = newest.getAsInt();
-                if (list && now > had) {
+                done(ctx);
+            }
+        }
+
+        private void done(ChannelHandlerContext ctx) {
+            (list ? lists : segments).add((System.nanoTime() - askedAt) / 1000);
+            busy = false;
+            if (list) {
+                // The phone learns of its segment after those who wait for it.
+                int now = Math.max(source.newest().getAsInt(), source.tells() ? had + 1 : 0);
+                if (now > had) {
+                    if (source.tells() && now > had + 1) {
+                        tooLate.increment();
+                    }
                     had = now;
                     list = false;
-                    ask(ctx, run + "/" + now + ".m4s");
+                    ask(ctx, source.segment().apply(now));
                 }
+            } else if (source.tells()) {
+                look(ctx);
             }
         }
 
