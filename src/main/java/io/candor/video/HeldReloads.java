@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Players that ask for a playlist with a segment in it that is not there yet, and wait (blocking playlist reload,
  * draft-pantos-hls-rfc8216bis, 6.2.5.2): they know of a segment as soon as it is there, and not up to a second later.
- * However many wait, the disk is looked at once for each broadcast, and no thread waits.
+ * However many wait, the disk is looked at once for each broadcast, and no thread waits. A crowd is not told all at once:
+ * everybody who is told comes for the segment, and the room on the same pod would wait behind them.
  */
 final class HeldReloads {
 
@@ -24,6 +25,12 @@ final class HeldReloads {
 
     /** Three segments: a camera that has stopped is not waited for, the player gets what there is. */
     private static final long LONGEST_NANOS = Duration.ofSeconds(3).toNanos();
+
+    /** Few are told together; many are told in this many portions, so the last of them {@code 40 * 10} ms later. */
+    private static final int TOGETHER = 20;
+
+    private static final int PORTIONS = 40;
+    private static final long BETWEEN_PORTIONS_MS = 10;
 
     /** On a pod; who comes after that is answered at once, and asks again a second later. */
     private static final int MOST = 50_000;
@@ -88,6 +95,13 @@ final class HeldReloads {
             lookSoon(id, newest);
             return all;
         });
-        done.forEach(one -> one.promise.complete());
+        tell(done, Math.max(TOGETHER, Math.ceilDiv(done.size(), PORTIONS)));
+    }
+
+    private void tell(List<Waiting> done, int portion) {
+        done.stream().limit(portion).forEach(one -> one.promise.complete());
+        if (done.size() > portion) {
+            vertx.setTimer(BETWEEN_PORTIONS_MS, timer -> tell(done.subList(portion, done.size()), portion));
+        }
     }
 }

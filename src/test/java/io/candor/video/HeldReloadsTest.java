@@ -11,7 +11,9 @@ import io.candor.testsupport.Recorder;
 import io.candor.testsupport.Rest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,18 @@ class HeldReloadsTest {
         phone.beginAnotherRun().sends(FOUR_SECONDS);
 
         assertThat(asked.join()).contains("2/1.m4s");
+    }
+
+    /** More than are told together, so several portions. */
+    @Test
+    void aCrowdIsToldToTheLastOne() {
+        List<CompletableFuture<String>> asked = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> get("live.m3u8?_HLS_msn=" + NEXT), Thread::startVirtualThread))
+                .limit(90)
+                .toList();
+        phone.beginAnotherRun().sends(FOUR_SECONDS);
+
+        assertThat(asked).allSatisfy(one -> assertThat(one.join()).contains("2/1.m4s"));
     }
 
     @Test
