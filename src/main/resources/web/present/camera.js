@@ -44,6 +44,11 @@ export class Camera extends EventTarget {
     this.stream = null;
   }
 
+  /** Something else on the phone holds the camera or the microphone: what is recorded is black or silent. */
+  get muted() {
+    return Boolean(this.stream?.getTracks().some((track) => track.muted));
+  }
+
   get camera() {
     return this.stream?.getVideoTracks()[0]?.getSettings().deviceId;
   }
@@ -60,7 +65,7 @@ export class Camera extends EventTarget {
 
   /** Between 0 and 1, as loudness is felt. */
   measure() {
-    if (!this.#analyser) return 0;
+    if (!this.#analyser || !this.stream) return 0;
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const power = this.#samples.reduce((sum, value) => sum + value * value, 0) / this.#samples.length;
     const loud = Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-10) + 60) / 50));

@@ -2,13 +2,14 @@
 
 const ANSWER_MS = 10_000;
 
-/** A refusal of the service, or no answer at all (`status` 0). */
+/** A refusal of the service, or no answer at all (`status` 0; `slow` where the service answers other calls meanwhile). */
 export class Refused extends Error {
   constructor(status, problem = {}) {
     super([problem.title, problem.detail].filter(Boolean).join(" ") || "The service cannot be reached.");
     this.status = status;
     this.state = problem.state;
     this.retryAfterMs = problem.retryAfterMs;
+    this.slow = problem.slow ?? false;
   }
 }
 
@@ -16,6 +17,7 @@ export class Link {
   #token;
   #ahead = 0;
   #leastTrip = Infinity;
+  #answeredAt = -Infinity;
 
   constructor(token) {
     this.#token = token;
@@ -54,6 +56,7 @@ export class Link {
   }
 
   async call(method, path, body, type) {
+    const asked = performance.now();
     let response;
     try {
       response = await fetch(`/api/present${path}`, {
@@ -66,9 +69,10 @@ export class Link {
         },
         signal: AbortSignal.timeout?.(ANSWER_MS),
       });
-    } catch {
-      throw new Refused(0);
+    } catch (error) {
+      throw new Refused(0, { slow: error.name === "TimeoutError" && this.#answeredAt > asked });
     }
+    this.#answeredAt = performance.now();
     if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
     return response.json();
   }

@@ -10,6 +10,8 @@ const QUESTIONS_MS = 1_500;
 const LOUD_ENOUGH = 0.25;
 const THIN_BITS = 1_000_000;
 const WEAK_BITS = 350_000;
+/** Nothing is sent from this page any more. */
+const GONE = ["over", "revoked", "taken-over"];
 
 /** The presenter's page: what to check before, one button, and then the question to answer, in large type. */
 class Present extends LitElement {
@@ -36,6 +38,10 @@ class Present extends LitElement {
   #dialog = createRef();
   #timers = [];
   #wakeLock = null;
+  /** How often the presenter went on to another question. */
+  #steps = 0;
+  /** The devices that were chosen, to open the same again. */
+  #wish = {};
 
   createRenderRoot() {
     return this;
@@ -81,27 +87,32 @@ class Present extends LitElement {
       this.presenting = await this.#link.look();
       this.#sender.webm = this.presenting.takesWebm;
       if (["ENDED", "PUBLISHED", "CANCELLED"].includes(this.presenting.broadcast.state) && this.stage !== "over") {
-        this.#over();
+        this.#offAir("over");
       }
     } catch (refused) {
-      if (refused.status === 401) this.stage = "revoked";
+      if (refused.status === 401) this.#offAir("revoked");
     }
   }
 
   async #ask() {
     if (document.hidden || this.busy) return;
+    const steps = this.#steps;
     try {
-      this.prompt = await this.#link.questions();
+      const prompt = await this.#link.questions();
+      // An answer from before the last step would show the question that is done.
+      if (steps === this.#steps) this.prompt = prompt;
     } catch {
       // The line is told of by what is sent; the last question stays on the screen.
     }
   }
 
-  async #open(wish) {
+  async #open(wish = this.#wish) {
     this.trouble = null;
+    this.#wish = wish;
     try {
       await this.#camera.open(wish);
-      if (this.stage === "air") await this.#sender.renew();
+      if (GONE.includes(this.stage)) this.#camera.close();
+      else if (this.stage === "air") await this.#sender.renew();
     } catch (error) {
       this.trouble = whyNot(error);
     }
@@ -117,9 +128,12 @@ class Present extends LitElement {
   }
 
   async #cameraLost() {
-    if (this.stage === "over") return;
+    // What is left of it, a microphone without its camera, is opened anew as well.
+    this.#camera.close();
+    if (GONE.includes(this.stage)) return;
     this.trouble = "The camera or the microphone was taken away.";
     await this.#open();
+    if (!this.#camera.stream) await this.#open({});
   }
 
   #drawLevel = () => {
@@ -142,10 +156,14 @@ class Present extends LitElement {
   }
 
   async #onAir() {
+    if (!this.#camera.stream?.active) {
+      this.stage = "check";
+      return;
+    }
     try {
       this.presenting = await this.#link.goLive();
       this.stage = "air";
-      await this.#sender.start(this.line?.bits || THIN_BITS);
+      await this.#sender.start(this.line?.bits ?? 0);
       await this.#stayAwake();
     } catch (refused) {
       this.trouble = refused.message;
@@ -156,8 +174,7 @@ class Present extends LitElement {
   #sent() {
     const { state } = this.#sender;
     if (state === "over") this.#look();
-    else if (state === "revoked") this.stage = "revoked";
-    else if (state === "taken-over") this.stage = "taken-over";
+    else if (state === "revoked" || state === "taken-over") this.#offAir(state);
     this.requestUpdate();
   }
 
@@ -188,6 +205,7 @@ class Present extends LitElement {
 
   async #next() {
     this.busy = true;
+    this.#steps++;
     const answered = this.prompt?.now;
     try {
       this.prompt = await this.#link.next(answered?.id);
@@ -207,18 +225,22 @@ class Present extends LitElement {
     try {
       await this.#sender.finish();
       this.presenting = await this.#link.end();
-      this.#over();
+      this.#offAir("over");
     } catch (refused) {
       this.trouble = refused.message;
-      this.#sender.start(this.line?.bits || THIN_BITS);
+      this.#sender.start(this.line?.bits ?? 0);
     } finally {
       this.busy = false;
       this.#dialog.value?.close();
     }
   }
 
-  #over() {
-    this.stage = "over";
+  /** For good: nobody is watched or listened to by a page that does not send. */
+  #offAir(stage) {
+    if (this.stage === stage) return;
+    this.stage = stage;
+    // A link that was revoked never works again.
+    if (stage === "revoked") this.#timers.forEach(clearInterval);
     this.#sender.stop();
     this.#camera.close();
     this.#wakeLock?.release().catch(() => {});
@@ -299,6 +321,11 @@ class Present extends LitElement {
         notices.push(["warn", `Your line is slow: ${Math.round(behind / 1000)} s behind. The picture gets smaller to catch up.`]);
       } else if (rung > 1) {
         notices.push(["quiet", "Your line is thin, so the picture is small. The sound comes first."]);
+      }
+      if (this.#camera.muted) {
+        notices.push(["danger", "Something else uses the camera or the microphone, a call perhaps. Viewers may not see or hear you."]);
+      } else if (state === "sending" && behind <= 3_000 && this.presenting.picture.state === "LOST") {
+        notices.push(["danger", "Viewers see no picture right now. Your team is told as well."]);
       }
       if (this.away) {
         notices.push(["warn", "You left this page. Most phones stop the camera then: viewers saw no picture meanwhile.", html`<button type="button" class="button button-small" @click=${() => (this.away = false)}>OK</button>`]);

@@ -21,7 +21,10 @@ const RUNGS = [
   { bits: 600_000, height: 360 },
   { bits: 250_000, height: 240 },
 ];
-const LARGEST_POST = 1_000_000;
+/** A line of 160 kbit/s has it sent before the link gives up. */
+const LARGEST_POST = 200_000;
+/** Where nobody knows what the line carries. */
+const CAREFUL = 2;
 /** Older than this on a line that works: too many bits. */
 const BEHIND_MS = 3_000;
 /** Older than this on a line that works: nobody wants to see it any more. */
@@ -30,7 +33,11 @@ const STALE_MS = 12_000;
 const KEPT_MS = 30_000;
 /** To have sent that; a line that cannot do it is slow, and nobody wants to see what is older any more. */
 const CATCH_UP_MS = 60_000;
+/** So long without trouble before a better picture is tried; twice as long after each that did not last. */
 const BETTER_AFTER_MS = 45_000;
+const BETTER_AFTER_MOST_MS = 6 * 60_000;
+/** A recorder that gives nothing for so long has died, whatever it says. */
+const SILENT_MS = 4_000;
 const SETTLE_MS = 6_000;
 const FINISH_MS = 3_000;
 
@@ -70,7 +77,10 @@ export class Sender extends EventTarget {
   #failures = 0;
   #changedRungAt = 0;
   #calmSince = 0;
-  #ceiling = 0;
+  #betterAfter = BETTER_AFTER_MS;
+  #recordedAt = 0;
+  /** Since when the line is there again. */
+  #backAt = 0;
   /** After a break of the line; 0 when there is nothing to catch up with. */
   #catchUpUntil = 0;
 
@@ -81,10 +91,10 @@ export class Sender extends EventTarget {
     this.#phone = phone;
   }
 
-  /** @param bits what the line was measured to carry */
+  /** @param bits what the line was measured to carry; 0 when it was not */
   async start(bits) {
     const fits = RUNGS.findIndex((rung) => rung.bits + SOUND_BITS < bits * 0.6);
-    this.#ceiling = this.rung = fits < 0 ? RUNGS.length - 1 : fits;
+    this.rung = !bits ? CAREFUL : fits < 0 ? RUNGS.length - 1 : fits;
     this.#set("sending");
     await this.renew();
     this.#watching ??= setInterval(() => this.#adapt(), 500);
@@ -96,6 +106,8 @@ export class Sender extends EventTarget {
   async renew() {
     this.#stopRecorder();
     await this.#camera.resize(RUNGS[this.rung].height);
+    // Somebody else may have begun one meanwhile.
+    this.#stopRecorder();
     const recorder = new MediaRecorder(this.#camera.stream, {
       mimeType: recordableType(this.webm),
       videoBitsPerSecond: RUNGS[this.rung].bits,
@@ -108,8 +120,7 @@ export class Sender extends EventTarget {
     recorder.addEventListener("error", () => this.#again(run));
     this.#run = run;
     this.#recorder = recorder;
-    this.#changedRungAt = Date.now();
-    this.#calmSince = Date.now();
+    this.#changedRungAt = this.#calmSince = this.#recordedAt = Date.now();
     recorder.start(CHUNK_MS);
   }
 
@@ -166,6 +177,7 @@ export class Sender extends EventTarget {
 
   #take(run, data) {
     if (!data.size || this.state === "idle" || run.dropped) return;
+    this.#recordedAt = Date.now();
     this.#queue.push({ run, data, at: this.#link.now() });
     this.#pump();
   }
@@ -201,6 +213,7 @@ export class Sender extends EventTarget {
         run.posts++;
         this.#failures = 0;
         this.#takeOver = false;
+        if (this.state !== "sending") this.#backAt = Date.now();
         this.#set("sending");
         return;
       } catch (refused) {
@@ -212,6 +225,10 @@ export class Sender extends EventTarget {
   /** @returns whether the same post is tried again */
   async #waits(refused, run) {
     if (!(refused instanceof Refused)) throw refused;
+    if (refused.slow) {
+      this.#toRung(RUNGS.length - 1);
+      return true;
+    }
     if (refused.status === 0 || refused.status >= 500 || refused.status === 429) {
       this.#set(refused.status === 0 ? "no-line" : "refused", refused);
       this.#catchUpUntil = Date.now() + CATCH_UP_MS;
@@ -244,7 +261,7 @@ export class Sender extends EventTarget {
       run.dropped = true;
       this.#queue = this.#queue.filter((item) => item.run !== run);
     }
-    if (run === this.#run) this.renew().catch((error) => this.#halt("refused", error));
+    if (run === this.#run) this.#renew();
   }
 
   #halt(state, problem) {
@@ -259,21 +276,35 @@ export class Sender extends EventTarget {
       if (this.behind > KEPT_MS) this.#again(this.#oldest.run);
     } else if (this.state === "sending") {
       const now = Date.now();
-      const settled = now - this.#changedRungAt > SETTLE_MS;
+      // After a break it is behind by as much as was kept, which says nothing about the line.
+      const settled = now - Math.max(this.#changedRungAt, this.#backAt) > SETTLE_MS;
       if (this.behind > 1_000) this.#calmSince = now;
       if (this.behind < BEHIND_MS) this.#catchUpUntil = 0;
       if (this.behind > STALE_MS && settled && now > this.#catchUpUntil) {
         this.rung = RUNGS.length - 1;
         this.#again(this.#oldest.run);
-      } else if (this.behind > BEHIND_MS && settled && this.rung < RUNGS.length - 1) {
-        this.rung++;
-        this.renew().catch(() => {});
-      } else if (this.rung > this.#ceiling && now - this.#calmSince > BETTER_AFTER_MS) {
-        this.rung--;
-        this.renew().catch(() => {});
+      } else if (this.behind > BEHIND_MS && settled) {
+        this.#toRung(this.rung + 1);
+      } else if (this.rung > 0 && now - this.#calmSince > this.#betterAfter) {
+        this.#toRung(this.rung - 1);
+      } else if (now - this.#recordedAt > SILENT_MS) {
+        this.#recordedAt = now;
+        this.#renew();
       }
     }
     this.dispatchEvent(new Event("change"));
+  }
+
+  #toRung(rung) {
+    if (rung === this.rung || !RUNGS[rung]) return;
+    if (rung > this.rung) this.#betterAfter = Math.min(2 * this.#betterAfter, BETTER_AFTER_MOST_MS);
+    this.rung = rung;
+    this.#renew();
+  }
+
+  /** Without a camera there is nothing to record; the page says so, and begins anew when it has one. */
+  #renew() {
+    this.renew().catch((error) => this.#camera.stream && this.#halt("refused", error));
   }
 
   #set(state, problem = null) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -67,13 +68,13 @@ class PresenterQuestions {
     @Operation(
             summary = "Answered, next",
             description =
-                    "The question on air is answered; the one that most people ask comes on air. `answered` is the question that the presenter means: another one on air is left alone.")
+                    "The question on air is answered; the one that most people ask comes on air. `answered` is the question that the presenter has on the screen, nothing when there is none: where another one is on air, nothing happens.")
     public Prompt next(@RestQuery @Nullable UUID answered) {
         BroadcastRef ref = ref();
         Prompt before = prompt(ref);
         Staff by = presenter(ref);
         UUID onAir = before.now() == null ? null : before.now().id();
-        if (answered != null && !answered.equals(onAir)) {
+        if (!Objects.equals(answered, onAir)) {
             throw Refusal.notAllowedNow(QuestionState.ANSWERED, "Another question is on air now.");
         }
         if (onAir != null) {
