@@ -61,6 +61,8 @@ export class Source extends EventTarget {
   #attempt = 0;
   #repairs = 0;
   #retryTimer = null;
+  /** The newest segment at the last look at the list. */
+  #seen = null;
   #ticker;
   #leave = new AbortController();
 
@@ -365,11 +367,14 @@ export class Source extends EventTarget {
     if (!this.#stopped) this.#again();
   }
 
+  /** Something newer than what was there at the last look: not every engine knows what it has loaded. */
   async #news() {
     const list = await fetchPlaylist(this.#address);
     if (!list?.segments.length || list.ended) return false;
-    const newest = this.#engine?.newest;
-    return !newest || list.segments.at(-1).url !== newest;
+    const last = list.segments.at(-1).url;
+    const known = this.#engine?.newest ?? this.#seen;
+    this.#seen = last;
+    return known !== null && last !== known;
   }
 
   /** From the start: at the edge for who follows, else where they are. */
