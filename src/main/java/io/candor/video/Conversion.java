@@ -77,6 +77,7 @@ final class Conversion implements AutoCloseable {
     /** Nothing more comes: what is inside still comes out, within some seconds and on its own thread. */
     @Override
     public void close() {
+        ffmpeg.ends();
         if (!waiting.offer(END)) {
             feeding.interrupt();
         }

@@ -91,8 +91,10 @@ class Ffmpeg {
                         Refusal.Kind.UNSUPPORTED, "This needs ffmpeg, which is not installed where the service runs."));
         synchronized (running) {
             running.removeIf(run -> !run.isAlive());
-            if (running.size() >= config.processes()) {
-                throw Refusal.tooFast(Duration.ofSeconds(10));
+            // One that gets nothing more to do is soon gone; whatever follows it must not wait for that.
+            long busy = running.stream().filter(run -> !run.isEnding()).count();
+            if (busy >= config.processes() || running.size() >= 2 * config.processes()) {
+                throw Refusal.tooFast(Duration.ofSeconds(2));
             }
             List<String> command = new ArrayList<>();
             find("nice")

@@ -19,6 +19,7 @@ final class FfmpegRun implements AutoCloseable {
     private final Thread listening;
     private final byte[] complaint = new byte[LONGEST_COMPLAINT];
     private int complained;
+    private volatile boolean ending;
 
     FfmpegRun(List<String> command, Path folder, Duration longest) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -37,6 +38,7 @@ final class FfmpegRun implements AutoCloseable {
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
+                process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -49,6 +51,15 @@ final class FfmpegRun implements AutoCloseable {
 
     InputStream out() {
         return process.getInputStream();
+    }
+
+    /** It gets nothing more to do. */
+    void ends() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     boolean isAlive() {

@@ -37,6 +37,9 @@ class Ingest {
     /** A phone that was silent for longer has to begin another run: what waited for it is let go. */
     private static final Duration SILENT = Duration.ofMinutes(5);
 
+    /** Where another camera finds no ffmpeg free; who comes back after that begins another run. */
+    private static final Duration SILENT_IN_THE_WAY = Duration.ofSeconds(15);
+
     private final Broadcasts broadcasts;
     private final CameraRuns runs;
     private final Pictures pictures;
@@ -134,6 +137,9 @@ class Ingest {
             }
             return progress;
         } catch (Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.TOO_FAST) {
+                forgetSilentFor(SILENT_IN_THE_WAY);
+            }
             taken.trouble = refusal;
             taken.troubleAt = clock.instant();
             // A phone that tries again and again is no silent one, and yet there is nothing new to see.
@@ -176,7 +182,11 @@ class Ingest {
     }
 
     void forgetSilent() {
-        Instant then = clock.instant().minus(SILENT);
+        forgetSilentFor(SILENT);
+    }
+
+    private void forgetSilentFor(Duration silence) {
+        Instant then = clock.instant().minus(silence);
         current.forEach((broadcast, taken) -> {
             if (taken.checkedAt.isAfter(Instant.EPOCH) && taken.checkedAt.isBefore(then)) {
                 forget(broadcast);

@@ -22,7 +22,7 @@ final class Rendition implements AutoCloseable {
     static final int MOST_WAITING = 20;
 
     private static final long TOLERATED_MICROS = 50_000;
-    private static final Duration LAST_PICTURE = Duration.ofSeconds(10);
+    private static final Duration LAST_PICTURE = Duration.ofMinutes(1);
 
     /** Starts an ffmpeg that hands on what comes out. */
     interface Coding {
@@ -73,6 +73,9 @@ final class Rendition implements AutoCloseable {
 
     /** What is wrong with it, in words for staff. */
     synchronized Optional<String> trouble() {
+        if (!closed && !broken && ffmpeg.hasEnded()) {
+            stop("ffmpeg ended: " + ffmpeg.complaint());
+        }
         if (!broken && leftOutInARow == 0) {
             return Optional.empty();
         }

@@ -83,6 +83,19 @@ class FfmpegTest {
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.TOO_FAST));
     }
 
+    /** A camera that changes to another picture begins anew while what it sent before still comes out. */
+    @Test
+    void oneThatGetsNothingMoreToDoKeepsNobodyWaitingButNotAnyNumber() throws IOException {
+        ffmpeg.run(folder, FOREVER).ends();
+        ffmpeg.run(folder, FOREVER).ends();
+
+        ffmpeg.run(folder, FOREVER);
+        ffmpeg.run(folder, FOREVER).ends();
+
+        assertThatThrownBy(() -> ffmpeg.run(folder, FOREVER))
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.TOO_FAST));
+    }
+
     @Test
     void itEndsWhenItsTimeIsOver() throws IOException {
         ffmpeg = with(Optional.empty(), Duration.ofMillis(300));
