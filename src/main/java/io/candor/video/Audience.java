@@ -1,12 +1,15 @@
 package io.candor.video;
 
 import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastChanged;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.candor.broadcast.State;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +76,13 @@ class Audience {
     }
 
     private record Known(Shown shown, Instant lookAgainAt) {}
+
+    /** On this pod a change is known at once. */
+    void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) BroadcastChanged change) {
+        synchronized (known) {
+            known.remove(change.broadcast().slug());
+        }
+    }
 
     /** Refuses with NOT_FOUND when there is no such broadcast, and with GONE when all could know that there was one. */
     Shown of(String slug) {

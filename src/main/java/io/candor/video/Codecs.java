@@ -54,6 +54,11 @@ record Codecs(String codecs, @Nullable String resolution) {
         return resolution == null ? 0 : Math.min(width(), height());
     }
 
+    /** Without profiles and levels. */
+    String kinds() {
+        return codecs.replaceAll("\\.[^,]*", "");
+    }
+
     boolean hasAac() {
         return codecs.contains("mp4a.");
     }

@@ -10,14 +10,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded media source: what phones have sent, as playlists and files. Any pod that sees the folder serves the
@@ -31,6 +32,9 @@ class Library implements MediaSource {
 
     private static final Duration FRESH_LOWER = Duration.ofMillis(300);
 
+    /** The whole list is long, and changes no more soon after the end. */
+    private static final Duration FRESH_REPLAY = Duration.ofSeconds(1);
+
     /** Sound goes into a rendition as the camera coded it. */
     private static final long LOWER_SOUND_BITS = 140_000;
 
@@ -41,6 +45,7 @@ class Library implements MediaSource {
     private final Duration window;
     private final Clock clock;
     private final Map<UUID, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Map<Replay, Kept> replays = new ConcurrentHashMap<>();
 
     Library(VideoConfig config, Clock clock) {
         this.root = new MediaRoot(config.root());
@@ -101,6 +106,11 @@ class Library implements MediaSource {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** @param size of a lower rendition, or 0 */
+    private record Replay(UUID broadcast, int size) {}
+
+    private record Kept(Listed list, Instant at) {}
 
     /** What a player needs to load, in bits a second. */
     record Rates(long peak, long average) {}
@@ -197,13 +207,21 @@ class Library implements MediaSource {
         return bytes * 8_000_000 / Math.max(1, micros);
     }
 
-    /** Of all its runs; empty where one is not known, or is another than the others. */
+    /**
+     * Of the run with the largest picture: a camera makes it smaller when its line gets thin, and larger again. Empty where
+     * one run is not known, or is coded in another way than the others.
+     */
     Optional<Codecs> codecs(UUID broadcast) throws IOException {
-        Set<Optional<Codecs>> all = new HashSet<>();
+        List<Codecs> all = new ArrayList<>();
         for (int run : root.runs(broadcast)) {
-            all.add(Codecs.of(Files.readAllBytes(root.init(broadcast, run))));
+            Optional<Codecs> codecs = Codecs.of(Files.readAllBytes(root.init(broadcast, run)));
+            if (codecs.isEmpty()) {
+                return Optional.empty();
+            }
+            all.add(codecs.get());
         }
-        return all.size() == 1 ? all.iterator().next() : Optional.empty();
+        boolean alike = all.stream().map(Codecs::kinds).distinct().count() == 1;
+        return alike ? all.stream().max(Comparator.comparingInt(Codecs::shorterSide)) : Optional.empty();
     }
 
     private Shelf shelf(UUID broadcast) {
@@ -223,19 +241,42 @@ class Library implements MediaSource {
     }
 
     /** The playlist of all of it; empty when there is nothing. */
-    Optional<Listed> recording(UUID broadcast) throws IOException {
-        Timeline timeline = new Timeline(root, broadcast);
-        timeline.refresh();
-        return timeline.isEmpty() ? Optional.empty() : Optional.of(Listed.of(Playlist.recording(timeline)));
+    Optional<Listed> recording(UUID broadcast) {
+        return kept(new Replay(broadcast, 0), () -> {
+            Timeline timeline = new Timeline(root, broadcast);
+            timeline.refresh();
+            return timeline.isEmpty() ? null : Listed.of(Playlist.recording(timeline));
+        });
     }
 
     /** The same of a lower rendition. */
-    Optional<Listed> recording(UUID broadcast, int size) throws IOException {
-        Timeline timeline = new Timeline(root, broadcast);
-        timeline.refresh();
-        Timeline lower = new Timeline(root.lower(size), broadcast);
-        lower.refresh();
-        return lower.isEmpty() ? Optional.empty() : Optional.of(Listed.of(Playlist.recordingLower(timeline, lower)));
+    Optional<Listed> recording(UUID broadcast, int size) {
+        return kept(new Replay(broadcast, size), () -> {
+            Timeline timeline = new Timeline(root, broadcast);
+            timeline.refresh();
+            Timeline lower = new Timeline(root.lower(size), broadcast);
+            lower.refresh();
+            return lower.isEmpty() ? null : Listed.of(Playlist.recordingLower(timeline, lower));
+        });
+    }
+
+    /** One reads and compresses for everybody who comes meanwhile: twelve hours are 43,200 segments. */
+    private Optional<Listed> kept(Replay replay, Callable<@Nullable Listed> read) {
+        Instant now = clock.instant();
+        Kept kept = replays.compute(replay, (key, held) -> {
+            if (held != null && now.isBefore(held.at.plus(FRESH_REPLAY))) {
+                return held;
+            }
+            try {
+                Listed list = read.call();
+                return list == null ? null : new Kept(list, now);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return Optional.ofNullable(kept).map(Kept::list);
     }
 
     /** The same for its words, whichever language. */
@@ -249,6 +290,7 @@ class Library implements MediaSource {
     void tidy() {
         Instant then = clock.instant().minus(IDLE);
         shelves.values().removeIf(shelf -> shelf.lookedAt.isBefore(then));
+        replays.values().removeIf(kept -> kept.at.isBefore(then));
     }
 
     @Override
@@ -264,6 +306,7 @@ class Library implements MediaSource {
     @Override
     public boolean delete(UUID broadcast) {
         shelves.remove(broadcast);
+        replays.keySet().removeIf(replay -> replay.broadcast.equals(broadcast));
         try {
             long bytes = root.bytes(broadcast);
             root.delete(broadcast);

@@ -19,7 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ class MediaMtx implements MediaServer {
     private static final int PAGE = 500;
     private static final int MOST_PAGES = 20;
 
+    private static final Duration ADDRESS_HOLDS = Duration.ofSeconds(10);
+    private static final int MOST_ADDRESSES = 1_000;
+
     /** Which list of the API a source is in, by the type that a path's {@code source} names. */
     private static final Map<String, String> KICK = Map.of(
             "rtmpConn", "rtmpconns",
@@ -49,6 +55,7 @@ class MediaMtx implements MediaServer {
     private final ObjectMapper json;
     private final Clock clock;
     private final ServerCalls calls;
+    private final Map<UUID, Address> addresses = new ConcurrentHashMap<>();
 
     MediaMtx(MediaMtxConfig config, ObjectMapper json, Clock clock) {
         this.config = config;
@@ -111,16 +118,33 @@ class MediaMtx implements MediaServer {
                 .toList();
     }
 
-    /** Where it recorded in one piece; with gaps there is no one address, and staff choose from the list. */
+    /**
+     * Where it recorded in one piece; with gaps there is no one address, and staff choose from the list. Each view of a
+     * record asks, so the server is asked by one of them for all within some seconds, and when it is away what it said
+     * last holds.
+     */
     @Override
     public Optional<String> recordingAddress(BroadcastRef broadcast) {
-        try {
-            List<Recording> all = recordings(broadcast.id());
-            return all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.empty();
-        } catch (AwayException e) {
-            return Optional.empty();
+        if (addresses.size() >= MOST_ADDRESSES) {
+            addresses.clear();
         }
+        Instant now = clock.instant();
+        return addresses.compute(broadcast.id(), (id, held) -> {
+                    if (held != null && now.isBefore(held.at.plus(ADDRESS_HOLDS))) {
+                        return held;
+                    }
+                    try {
+                        List<Recording> all = recordings(id);
+                        return new Address(
+                                all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.empty(), now);
+                    } catch (AwayException e) {
+                        return new Address(held == null ? Optional.empty() : held.recording, now);
+                    }
+                })
+                .recording;
     }
+
+    private record Address(Optional<String> recording, Instant at) {}
 
     /** Segment by segment, as the control API has it (1.20: recordingsGet, recordingsDeleteSegment). */
     @Override
@@ -156,21 +180,35 @@ class MediaMtx implements MediaServer {
     @Override
     public Map<UUID, Publisher> publishers() throws AwayException {
         Map<UUID, Publisher> publishers = new HashMap<>();
-        int pages = 1;
-        for (int page = 0; page < pages && page < MOST_PAGES; page++) {
-            JsonNode list = read(at(config.api(), "/v3/paths/list?page=" + page + "&itemsPerPage=" + PAGE))
-                    .orElseThrow(() -> new AwayException("it has no list of paths"));
-            pages = list.path("pageCount").asInt(0);
-            for (JsonNode path : list.path("items")) {
-                Optional<UUID> broadcast =
-                        MediaServer.broadcastOf(path.path("name").asText());
-                Publisher publisher = publisherOf(path);
-                if (broadcast.isPresent() && publisher != null) {
-                    publishers.put(broadcast.get(), publisher);
-                }
+        for (JsonNode path : items("paths")) {
+            Optional<UUID> broadcast = MediaServer.broadcastOf(path.path("name").asText());
+            Publisher publisher = publisherOf(path);
+            if (broadcast.isPresent() && publisher != null) {
+                publishers.put(broadcast.get(), publisher);
             }
         }
         return publishers;
+    }
+
+    /** 1.20: recordingsList. */
+    @Override
+    public Set<UUID> recorded() throws AwayException {
+        return items("recordings").stream()
+                .map(path -> MediaServer.broadcastOf(path.path("name").asText()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private List<JsonNode> items(String list) throws AwayException {
+        List<JsonNode> items = new ArrayList<>();
+        int pages = 1;
+        for (int page = 0; page < pages && page < MOST_PAGES; page++) {
+            JsonNode part = read(at(config.api(), "/v3/" + list + "/list?page=" + page + "&itemsPerPage=" + PAGE))
+                    .orElseThrow(() -> new AwayException("it has no list of " + list));
+            pages = part.path("pageCount").asInt(0);
+            part.path("items").forEach(items::add);
+        }
+        return items;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ interface MediaServer extends MediaSource {
     void kick(UUID broadcast) throws AwayException;
 
     List<Recording> recordings(UUID broadcast) throws AwayException;
+
+    /** The broadcasts that it has recordings of; empty where it cannot say. */
+    Set<UUID> recorded() throws AwayException;
 
     @Override
     default void drop(BroadcastRef broadcast) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -126,6 +127,11 @@ class NginxRtmp implements MediaServer {
         if (answer.status() / 100 != 2) {
             throw new AwayException("its control answers with status " + answer.status());
         }
+    }
+
+    @Override
+    public Set<UUID> recorded() {
+        return Set.of();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.candor.video;
 
 import io.candor.video.MediaServer.AwayException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a media server: short patience, bounded answers, no redirects. */
@@ -51,18 +53,17 @@ final class ServerCalls {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER));
         try {
-            HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
-                if (bytes.length > LARGEST_ANSWER) {
-                    throw new AwayException("it answers with more than " + LARGEST_ANSWER + " bytes");
-                }
-                return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
+            // The request's own timeout is over with the first line of the answer; its body may stop in the middle.
+            HttpResponse<String> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), response.body());
+        } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
+            Throwable why = e.getCause() == null ? e : e.getCause();
             // The address may carry what is not for a log; the kind of failure is enough.
-            throw new AwayException("it does not answer (" + e.getClass().getSimpleName() + ")");
+            throw new AwayException("it does not answer (" + why.getClass().getSimpleName() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AwayException("interrupted");

@@ -41,6 +41,7 @@ class Upkeep {
     private final Ingest ingest;
     private final RecordingFiles files;
     private final MediaRemovals removals;
+    private final MediaServers servers;
     private final VideoConfig config;
     private final Clock clock;
     private @Nullable Thread thread;
@@ -55,6 +56,7 @@ class Upkeep {
             Ingest ingest,
             RecordingFiles files,
             MediaRemovals removals,
+            MediaServers servers,
             VideoConfig config,
             Clock clock) {
         this.broadcasts = broadcasts;
@@ -64,11 +66,15 @@ class Upkeep {
         this.ingest = ingest;
         this.files = files;
         this.removals = removals;
+        this.servers = servers;
         this.config = config;
         this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
+        if (config.retention().isPresent() && config.server() == VideoConfig.Server.NGINX_RTMP) {
+            Log.warn("nginx-rtmp deletes nothing: candor.video.retention does not reach its recordings");
+        }
         thread = Thread.ofVirtual().name("video-upkeep").start(this::keep);
     }
 
@@ -146,9 +152,6 @@ class Upkeep {
      * then these recordings are the only thing that is right.
      */
     void removeOldMedia() {
-        if (config.server() != VideoConfig.Server.EMBEDDED) {
-            return;
-        }
         config.retention().ifPresent(kept -> {
             Instant then = clock.instant().minus(kept);
             runs.recordedAndEndedBefore(then).forEach(broadcast -> {
@@ -156,6 +159,7 @@ class Upkeep {
                     runs.forget(broadcast);
                 }
             });
+            servers.chosen().ifPresent(server -> removeOn(server, then));
         });
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(library.root().folder(), Files::isDirectory)) {
@@ -178,6 +182,23 @@ class Upkeep {
         }
         files.removeOld();
         library.storage().count();
+    }
+
+    private void removeOn(MediaServer server, Instant then) {
+        try {
+            for (UUID broadcast : server.recorded()) {
+                boolean old = broadcasts
+                        .ref(broadcast)
+                        .map(ref -> broadcasts.require(ref.slug(), true).endedAt())
+                        .filter(ended -> ended.isBefore(then))
+                        .isPresent();
+                if (old && server.delete(broadcast)) {
+                    Log.infof("The recording of broadcast %s is removed", broadcast);
+                }
+            }
+        } catch (MediaServer.AwayException e) {
+            Log.warnf("Old recordings stay on the media server for now: %s", e.getMessage());
+        }
     }
 
     private boolean remove(UUID broadcast) {

@@ -51,6 +51,9 @@ class LostCameraTest {
     MediaRemovals removals;
 
     @Inject
+    MediaServers servers;
+
+    @Inject
     CameraFfmpeg ffmpeg;
 
     @Inject
@@ -92,7 +95,7 @@ class LostCameraTest {
         id = broadcasts.ref(broadcast.slug(), true).id();
         CameraRuns runs = new CameraRuns(dataSource, watch);
         ingest = new Ingest(broadcasts, runs, pictures, library, ffmpeg, config, watch);
-        upkeep = new Upkeep(broadcasts, runs, pictures, library, ingest, files, removals, config, watch);
+        upkeep = new Upkeep(broadcasts, runs, pictures, library, ingest, files, removals, servers, config, watch);
         sends("one-phone", first, 0, RECORDED.size() / 2);
         assertThat(seen()).isEqualTo(Picture.State.ON);
     }

@@ -27,6 +27,7 @@ final class MediaMtxApi implements AutoCloseable {
     private final Map<String, String> publishing = new ConcurrentHashMap<>();
     private final List<String> kicked = new CopyOnWriteArrayList<>();
     private final List<String> deleted = new CopyOnWriteArrayList<>();
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
     private volatile boolean kicking = true;
     private volatile boolean deleting = true;
 
@@ -61,6 +62,11 @@ final class MediaMtxApi implements AutoCloseable {
     /** Whether recordings can be deleted from now on. */
     void deletes(boolean some) {
         deleting = some;
+    }
+
+    /** These are recorded, and nothing else. */
+    void hasRecorded(String... broadcasts) {
+        recorded.addAll(List.of(broadcasts));
     }
 
     List<String> deleted() {
@@ -98,6 +104,15 @@ final class MediaMtxApi implements AutoCloseable {
                     200,
                     "{\"name\":\"%s\",\"segments\":[{\"start\":\"2026-11-25T10:00:00.5+01:00\"}]}"
                             .formatted(path.substring("/v3/recordings/get/".length())));
+        } else if (path.equals("/v3/recordings/list")) {
+            String items = String.join(
+                    ",",
+                    recorded.stream()
+                            .map(
+                                    "{\"name\":\"%s\",\"segments\":[{\"start\":\"2026-11-25T10:00:00.5+01:00\"}]}"
+                                            ::formatted)
+                            .toList());
+            send(exchange, 200, "{\"itemCount\":%d,\"pageCount\":1,\"items\":[%s]}".formatted(recorded.size(), items));
         } else if (path.equals("/v3/recordings/deletesegment") && method.equals("DELETE")) {
             if (deleting) {
                 deleted.add(exchange.getRequestURI().getRawQuery());

@@ -61,6 +61,9 @@ class OnAirTest {
     MediaRemovals removals;
 
     @Inject
+    MediaServers servers;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Inject
@@ -425,6 +428,7 @@ class OnAirTest {
                     ingest,
                     files,
                     removals,
+                    servers,
                     CameraRunTest.Settings.keeping(library.root().folder(), Duration.ofDays(1)),
                     java.time.Clock.systemUTC());
 
