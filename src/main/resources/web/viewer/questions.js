@@ -33,7 +33,7 @@ class Questions extends RoomElement {
     } catch {
       this.#meToo = new Set();
     }
-    room.addEventListener("asked", () => (this.tab = "mine"));
+    room.addEventListener("asking", () => (this.tab = "mine"));
   }
 
   get #meTooKey() {

@@ -12,8 +12,8 @@ function randomRef() {
 
 /**
  * Fires `change` when anything in it changed, `event` for each event of the room as it arrives live (not for a
- * snapshot), `asked` when a question was acknowledged, `mine` when one of the viewer's own questions changed, and
- * `refused` when a question was not taken.
+ * snapshot), `asking` when a question was written, `asked` when it was acknowledged, `mine` when one of the viewer's own
+ * questions changed, and `refused` when a question was not taken.
  */
 export class Room extends EventTarget {
   broadcast = null;
@@ -106,6 +106,7 @@ export class Room extends EventTarget {
     const item = { ref: randomRef(), text, name: name || undefined, email: email || undefined };
     this.#outbox.add(item);
     this.#sendAsk(item);
+    this.dispatchEvent(new Event("asking"));
     this.#changed();
     return item.ref;
   }
