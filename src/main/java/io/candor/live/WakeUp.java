@@ -85,15 +85,29 @@ class WakeUp {
             listen.execute("listen " + CHANNEL);
             PGConnection pg = c.unwrap(PGConnection.class);
             all.forEach(Runnable::run);
-            while (!stopped) {
-                if (pg.getNotifications(LISTEN_MILLIS).length > 0) {
-                    all.forEach(Runnable::run);
-                } else {
-                    // A connection that was lost without a word is noticed by this, and by nothing else.
-                    listen.execute("listen " + CHANNEL);
+            try {
+                while (!stopped) {
+                    if (pg.getNotifications(LISTEN_MILLIS).length > 0) {
+                        all.forEach(Runnable::run);
+                    } else {
+                        // A connection that was lost without a word is noticed by this, and by nothing else.
+                        listen.execute("listen " + CHANNEL);
+                    }
                 }
+            } catch (SQLException lost) {
+                tellThePool(listen);
+                throw lost;
             }
             listen.execute("unlisten *");
+        }
+    }
+
+    /** It learns only of what fails through it, and would hand a dead connection to whoever asks next. */
+    private static void tellThePool(Statement statement) {
+        try {
+            statement.execute("select 1");
+        } catch (SQLException dead) {
+            // which is what it had to see
         }
     }
 

@@ -55,6 +55,7 @@ final class VoskServerEngine implements SpeechEngine {
         private final Consumer<Heard> heard;
         private final StringBuilder partial = new StringBuilder();
         private volatile CompletableFuture<String> answer = new CompletableFuture<>();
+        private volatile boolean gone;
         private @Nullable WebSocket socket;
         private long heardMs;
         private long finalMs;
@@ -89,6 +90,9 @@ final class VoskServerEngine implements SpeechEngine {
                 throw new IOException("The Vosk server has hung up.");
             }
             answer = new CompletableFuture<>();
+            if (gone) {
+                throw new IOException("The Vosk server has hung up.");
+            }
             try {
                 CompletableFuture<WebSocket> sent =
                         sound == null ? open.sendText(text, true) : open.sendBinary(ByteBuffer.wrap(sound), true);
@@ -126,12 +130,14 @@ final class VoskServerEngine implements SpeechEngine {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            gone = true;
             answer.completeExceptionally(new IOException("closed"));
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
+            gone = true;
             answer.completeExceptionally(error);
         }
     }
