@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The long form of {@link RoomUnderFaultsIT}: a million acknowledged questions while pods are killed and frozen and the
- * database crashes, one after the other and over again.
+ * The long form of {@link RoomUnderFaultsIT}: a million acknowledged questions while pods are killed and frozen, the
+ * database crashes and viewers stop reading, one after the other and over again.
  */
 final class LongRun {
 
@@ -15,7 +15,10 @@ final class LongRun {
     private static final int BETWEEN_FAULTS = 20_000;
 
     /** Each kind twice, however fast the questions are through. */
-    private static final int FEWEST_FAULTS = 6;
+    private static final int FEWEST_FAULTS = 8;
+
+    private static final int SLEEPERS = 100;
+    private static final int FLOOD_BYTES = 2_000_000;
 
     private LongRun() {}
 
@@ -27,9 +30,10 @@ final class LongRun {
             try (Ordeal ordeal = new Ordeal(bench.database, pods, bench.staff(first), ASKERS)) {
                 long start = System.nanoTime();
                 int faults = 0;
+                long sentAway = 0;
                 while (ordeal.acknowledged.sum() < WANTED || faults < FEWEST_FAULTS) {
                     ordeal.untilMoreAcknowledged(BETWEEN_FAULTS);
-                    fault(faults++, bench, pods);
+                    sentAway += fault(faults++, bench, pods, ordeal);
                 }
                 List<String> found = ordeal.judge();
                 bench.report.columns(
@@ -37,6 +41,7 @@ final class LongRun {
                         "faults made",
                         "refused and asked again",
                         "connections lost",
+                        "frozen readers sent away",
                         "seconds",
                         "found by the checker");
                 bench.report.row(
@@ -44,6 +49,7 @@ final class LongRun {
                         faults,
                         ordeal.refused,
                         ordeal.closeCodes,
+                        sentAway + " of " + faults / 4 * SLEEPERS,
                         Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                         found.isEmpty() ? "nothing" : String.join("; ", found));
             } catch (SQLException e) {
@@ -52,9 +58,10 @@ final class LongRun {
         }
     }
 
-    private static void fault(int turn, Bench bench, List<Pod> pods) {
-        Pod pod = pods.get(turn / 3 % pods.size());
-        switch (turn % 3) {
+    /** @return how many viewers who did not read were sent away */
+    private static long fault(int turn, Bench bench, List<Pod> pods, Ordeal ordeal) {
+        Pod pod = pods.get(turn / 4 % pods.size());
+        switch (turn % 4) {
             case 0 -> {
                 pod.kill();
                 pod.start();
@@ -65,11 +72,29 @@ final class LongRun {
                 Pod.sleep(Duration.ofSeconds(10));
                 bench.database.start();
             }
-            default -> {
+            case 2 -> {
                 pod.process().signal("STOP");
                 Pod.sleep(Duration.ofSeconds(30));
                 pod.process().signal("CONT");
             }
+            default -> {
+                return frozenReaders(pod, ordeal);
+            }
+        }
+        return 0;
+    }
+
+    private static long frozenReaders(Pod pod, Ordeal ordeal) {
+        try (Audience sleepers = new Audience(new Audience.Target(pod.port(), ordeal.path(), true))
+                .withReceiveBuffer(4096)
+                .enter(SLEEPERS, 1000)) {
+            sleepers.freeze();
+            ordeal.floodWithCaptions(FLOOD_BYTES);
+            sleepers.thaw();
+            sleepers.awaitNobodyConnected();
+            return sleepers.closeCodes().values().stream()
+                    .mapToLong(Number::longValue)
+                    .sum();
         }
     }
 }

@@ -24,6 +24,9 @@ final class PhoneOnAir implements AutoCloseable {
     private volatile int stored;
     private volatile boolean off;
     private Thread sending;
+    private UUID run = UUID.randomUUID();
+    private long started;
+    private int sent;
 
     PhoneOnAir(Pod pod, Staff staff, String slug) {
         this(
@@ -52,10 +55,17 @@ final class PhoneOnAir implements AutoCloseable {
 
     /** Sends all of it as fast as it is taken, as if it had been recorded until now. */
     PhoneOnAir sendsAtOnce(List<byte[]> fragments) {
-        UUID run = UUID.randomUUID();
-        long started = CLOCK.millis() - fragments.size() * 1000L;
-        for (int i = 0; i < fragments.size(); i++) {
-            send(run, i, started, started + (i + 1) * 1000L, fragments.get(i));
+        run = UUID.randomUUID();
+        sent = 0;
+        started = CLOCK.millis() - fragments.size() * 1000L;
+        return goesOnWith(fragments);
+    }
+
+    /** What the same recorder made next, as if no time had passed. */
+    PhoneOnAir goesOnWith(List<byte[]> fragments) {
+        for (byte[] fragment : fragments) {
+            send(run, sent, started, started + (sent + 1) * 1000L, fragment);
+            sent++;
         }
         return this;
     }
@@ -63,20 +73,20 @@ final class PhoneOnAir implements AutoCloseable {
     /** Sends one a second, over and over: a recorder that is started anew when the film is over. */
     PhoneOnAir sendsInRealTime(List<byte[]> fragments) {
         sending = Thread.ofVirtual().name("phone").start(() -> {
-            UUID run = UUID.randomUUID();
-            long started = CLOCK.millis();
+            UUID now = UUID.randomUUID();
+            long begun = CLOCK.millis();
             for (int i = 0; !off && i < fragments.size(); i++) {
-                long due = started + (i + 1) * 1000L;
+                long due = begun + (i + 1) * 1000L;
                 Pod.sleep(Duration.ofMillis(Math.max(0, due - CLOCK.millis())));
-                stored = send(run, i, started, due, fragments.get(i));
+                stored = send(now, i, begun, due, fragments.get(i));
             }
         });
         return this;
     }
 
-    private int send(UUID run, int sequence, long started, long sent, byte[] chunk) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/present/media/" + run
-                        + "/" + sequence + "?phone=" + name + "&started=" + started + "&sent=" + sent))
+    private int send(UUID recorder, int sequence, long begun, long at, byte[] chunk) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/present/media/"
+                        + recorder + "/" + sequence + "?phone=" + name + "&started=" + begun + "&sent=" + at))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "video/mp4")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(chunk))

@@ -38,6 +38,8 @@ final class Postgres implements AutoCloseable {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(folder.resolve("data"))
                     .setCleanDataDirectory(false)
+                    // after a crash it reads its log again first
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
                     // the embedded server switches both off by default, and a commit would not wait for the disk
                     .setServerConfig("fsync", "on")

@@ -76,6 +76,23 @@ class RoomUnderFaultsIT {
     }
 
     @Test
+    void aPhoneGoesOnWithItsRunAfterItsPodWasKilled() {
+        Programs.need("ffmpeg");
+        String slug = staff.goLive("On air");
+        List<byte[]> recorded = Footage.cut(Recorder.seconds(6));
+        PhoneOnAir phone = new PhoneOnAir(pods.getFirst(), staff, slug).sendsAtOnce(recorded.subList(0, 3));
+
+        pods.getFirst().kill();
+        pods.getFirst().start();
+        pods.getFirst().awaitReady();
+        phone.goesOnWith(recorded.subList(3, 6));
+
+        assertThat(pods.getFirst().get("/media/" + slug + "/live.m3u8"))
+                .contains("1/1.m4s", "1/2.m4s", "1/3.m4s", "1/4.m4s", "1/5.m4s", "1/6.m4s")
+                .doesNotContain("#EXT-X-DISCONTINUITY\n");
+    }
+
+    @Test
     void aPodThatIsKilledOnAirKeepsAllCompleteSegmentsAndThePhoneGoesOnAtTheOther() {
         Programs.need("ffmpeg");
         String slug = staff.goLive("On air");
