@@ -11,7 +11,7 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,11 @@ class PromisesHeardTest {
                 .containsEntry("owner", "Dana Ortiz, Chief Operating Officer")
                 .containsEntry(
                         "dueOn",
-                        LocalDate.now(ZoneId.of("Europe/Berlin")).plusDays(7).toString());
+                        Instant.parse(broadcast.read().getString("wentLiveAt"))
+                                .atZone(ZoneId.of("Europe/Berlin"))
+                                .toLocalDate()
+                                .plusDays(7)
+                                .toString());
         assertThat(((Number) java.util.Objects.requireNonNull(heard.get("moment"))).longValue())
                 .isBetween(100L, 900L);
     }

@@ -120,7 +120,8 @@ class SecondOpinionTest {
                     () -> server.fails(500),
                     server::fallsSilent)) {
                 trouble.run();
-                SecondOpinion opinion = opinion(server.base());
+                SecondOpinion opinion = new SecondOpinion(
+                        config(Optional.of(server.base()), Duration.ofMillis(1_500)), Clock.systemUTC());
                 int before = server.asked().size();
 
                 opinion.read(List.of(FINE));
@@ -280,6 +281,10 @@ class SecondOpinionTest {
     }
 
     private static PromiseConfig config(Optional<URI> base) {
+        return config(base, Duration.ofSeconds(10));
+    }
+
+    private static PromiseConfig config(Optional<URI> base, Duration timeout) {
         return new PromiseConfig() {
             @Override
             public Optional<URI> modelUrl() {
@@ -298,7 +303,7 @@ class SecondOpinionTest {
 
             @Override
             public Duration modelTimeout() {
-                return Duration.ofMillis(1_500);
+                return timeout;
             }
 
             @Override

@@ -41,11 +41,11 @@ class PresenceTest {
             viewer.hello();
 
             otherPodSays(40, 0);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(audience(viewer)).isEqualTo(41));
 
             otherPodSays(40, 9);
-            await().atMost(Duration.ofSeconds(6))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(audience(viewer)).isEqualTo(1));
         }
     }
@@ -60,10 +60,10 @@ class PresenceTest {
             laptop.hello();
             somebody.hello();
             // People, not connections.
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(told()).isEqualTo(2));
         }
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(told()).isZero());
     }
 

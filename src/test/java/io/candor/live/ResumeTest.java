@@ -38,6 +38,9 @@ class ResumeTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    Rooms rooms;
+
     private String slug;
     private String epoch;
     private long start;
@@ -49,6 +52,8 @@ class ResumeTest {
             epoch = first.hello().path("epoch").asText();
             start = first.hello().path("offset").asLong();
         }
+        // Whoever leaves is gone a moment later, and a room with somebody in it reads on.
+        await().atMost(Duration.ofSeconds(20)).until(() -> rooms.everybody().isEmpty());
     }
 
     @Test

@@ -45,7 +45,7 @@ class WakeUpTest {
 
             long lost = query(LISTENER);
             query("select count(pg_terminate_backend(" + lost + "))");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(query(LISTENER)).isNotIn(0L, lost));
             otherPodAppends(slug);
             await().atMost(AT_ONCE)

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A real PostgreSQL for the tests, thrown away afterwards. */
@@ -15,6 +16,7 @@ public class EmbeddedDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "200")
                     .start();

@@ -64,6 +64,7 @@ public final class HlsStream implements AutoCloseable {
 
     /** On air since {@code seconds} ago: so much can be rewound. */
     public static HlsStream onAirSince(int seconds) {
+        Film.get(); // the first time it is shot, which takes a while
         return new HlsStream(new Run(0, Film.SECONDS, Instant.now().minusSeconds(seconds)), true);
     }
 

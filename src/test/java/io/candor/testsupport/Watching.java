@@ -100,6 +100,13 @@ public final class Watching {
         return Math.abs(shown - Math.round(seen.momentMs()));
     }
 
+    /** Waits until the page believes in the moment that is to be seen; a slow machine shows it late. */
+    public void untilTheClockIsRight(HlsStream stream, Instant wentLiveAt, long withinMs) {
+        patiently("the moment to be that of the picture")
+                .untilAsserted(
+                        () -> assertThat(errorOfTheClock(stream, wentLiveAt)).isLessThanOrEqualTo(withinMs));
+    }
+
     /** Shows the controls, as a hand on the mouse does. */
     public Watching wake() {
         person.page().evaluate("document.querySelector('candor-player').wake()");

@@ -14,6 +14,7 @@ import io.candor.testsupport.SmallDisk;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SmallDisk.class, restrictToAnnotatedClass = true)
 @NeedsPrograms({"ffmpeg", "unshare"})
 class FullDiskTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final List<byte[]> RECORDED = Recorder.chunks(Recorder.seconds(6), 10_000);
     private static final Pattern SEGMENT = Pattern.compile("(?m)^1/\\d+\\.m4s$");
@@ -43,7 +46,7 @@ class FullDiskTest {
             viewer.hearsEvent(e -> e.at("/data/state").asText().equals("ON"));
 
             disk.fill(4096);
-            Awaitility.await().until(() -> phone.sendsUntilRefused(RECORDED) == 503);
+            Awaitility.await().atMost(PATIENCE).until(() -> phone.sendsUntilRefused(RECORDED) == 503);
 
             assertThat(Api.as(Role.COMMS)
                             .get(broadcast.path("camera"))
@@ -51,7 +54,7 @@ class FullDiskTest {
                             .getString("trouble"))
                     .contains("disk is full");
             // A phone does not give up: it tries the same again and again.
-            Awaitility.await().pollInSameThread().until(() -> {
+            Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
                 assertThat(phone.sendsUntilRefused(RECORDED)).isEqualTo(503);
                 return viewer.events().stream()
                         .anyMatch(e -> e.at("/data/state").asText().equals("LOST"));
@@ -65,6 +68,7 @@ class FullDiskTest {
             viewer.hearsEvent(e -> e.path("offset").asLong() > lostAt(viewer)
                     && e.at("/data/state").asText().equals("ON"));
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(wholeSegments(broadcast)).isEqualTo(6).isGreaterThan(whole));
         }

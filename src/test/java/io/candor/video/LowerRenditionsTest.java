@@ -82,7 +82,7 @@ class LowerRenditionsTest {
         Phone.of(broadcast).sends(RECORDED);
         broadcast.end();
 
-        String lower = listed("60p/live.m3u8", "1/8.m4s");
+        String lower = complete("60p/live.m3u8", "1/8.m4s");
 
         String camera = Rest.get(media("live.m3u8")).body();
         assertThat(lower.replace("VERSION:8", "VERSION:7")).isEqualTo(camera);
@@ -98,7 +98,7 @@ class LowerRenditionsTest {
         Phone.of(broadcast).sends(late);
         broadcast.end();
 
-        listed("60p/live.m3u8", "1/7.m4s");
+        complete("60p/live.m3u8", "1/7.m4s");
 
         assertThat(firstPicture("60p/1", 3)).isEqualTo(firstPicture("1", 3)).isNotEqualTo("2.000000");
     }
@@ -107,7 +107,7 @@ class LowerRenditionsTest {
     void itIsKeptWithTheRecording() {
         Phone.of(broadcast).sends(RECORDED);
         broadcast.end();
-        listed("60p/live.m3u8", "1/8.m4s");
+        complete("60p/live.m3u8", "1/8.m4s");
         broadcast.publish();
 
         assertThat(listed("replay.m3u8", "60p/recording.m3u8")).contains("RESOLUTION=106x60");
@@ -197,6 +197,14 @@ class LowerRenditionsTest {
 
     private String media(String rest) {
         return "/media/" + broadcast.slug() + "/" + rest;
+    }
+
+    /** After the end, what is still being made is listed as a gap. */
+    private String complete(String list, String wanted) {
+        return await().atMost(SOON)
+                .until(
+                        () -> Rest.get(media(list)).body(),
+                        text -> text.contains(wanted) && !text.contains("#EXT-X-GAP"));
     }
 
     /** The playlist, as soon as it says this. */

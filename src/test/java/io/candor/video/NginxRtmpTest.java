@@ -149,8 +149,9 @@ class NginxRtmpTest {
     @Test
     void whoPublishesIsDroppedWhenTheKeyIsRevoked() {
         Broadcast broadcast = Broadcast.live();
-        Encoder encoder = send(broadcast, newKey(broadcast));
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            viewer.hello();
+            Encoder encoder = send(broadcast, newKey(broadcast));
             viewer.hearsEvent(e -> state(e).equals("ON"));
 
             Api.as(Role.COMMS).delete(broadcast.path("video/key")).then().statusCode(204);
@@ -172,8 +173,14 @@ class NginxRtmpTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(read(playlist(broadcast))).isEqualTo(403));
-        assertThat(Api.as(Role.COMMS).get(broadcast.path("video")).jsonPath().getString("recordings[0].address"))
-                .startsWith("https://media.example/recordings/" + id(broadcast));
+        // The server tells of its recording on its own time.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Api.as(Role.COMMS)
+                                .get(broadcast.path("video"))
+                                .jsonPath()
+                                .getString("recordings[0].address"))
+                        .startsWith("https://media.example/recordings/" + id(broadcast)));
     }
 
     @Test

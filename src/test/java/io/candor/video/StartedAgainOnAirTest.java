@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 class StartedAgainOnAirTest {
 
-    private static final Pattern CAPTURED = Pattern.compile("PROGRAM-DATE-TIME:(\\S+)");
+    private static final Pattern CAPTURED = Pattern.compile("PROGRAM-DATE-TIME:(\\S+)\n#EXTINF:([0-9.]+),");
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
     Ingest ingest;
@@ -45,22 +47,26 @@ class StartedAgainOnAirTest {
             presenter.open("/present/" + Phone.newLink(broadcast));
             assertThat(presenter.text("We can hear you.")).isVisible();
             presenter.press("Go on air here");
-            await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/3.m4s"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/3.m4s"));
 
             ingest.forget(broadcasts.ref(broadcast.slug(), true).id());
 
-            await().untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/7.m4s"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/7.m4s"));
         }
         String list = Rest.get(live).body();
+        broadcast.end();
         assertThat(list).doesNotContain("#EXT-X-DISCONTINUITY\n");
-        List<Instant> captured = CAPTURED.matcher(list)
-                .results()
-                .map(found -> Instant.parse(found.group(1)))
-                .toList();
+        List<MatchResult> captured = CAPTURED.matcher(list).results().toList();
+        assertThat(captured).hasSizeGreaterThan(6);
         for (int i = 1; i < captured.size(); i++) {
-            assertThat(Duration.between(captured.get(i - 1), captured.get(i)))
+            Instant due = Instant.parse(captured.get(i - 1).group(1))
+                    .plusMillis(Math.round(
+                            1000 * Double.parseDouble(captured.get(i - 1).group(2))));
+            assertThat(Duration.between(due, Instant.parse(captured.get(i).group(1))))
                     .as(list)
-                    .isLessThan(Duration.ofSeconds(2));
+                    .isLessThan(Duration.ofMillis(700));
         }
     }
 }

@@ -107,6 +107,7 @@ class VideoSectionTest {
         Broadcast other = Broadcast.live();
         try (Person comms = Person.atADesk().signIn(Api.newAccount(Role.COMMS, "Kim Comms"));
                 Viewer viewer = Viewer.in(broadcast.slug())) {
+            viewer.hello();
             comms.open("/console/" + broadcast.slug() + "/edit");
             comms.field("Address of the video").fill("https://youtu.be/dQw4w9WgXcQ");
             comms.type("Enter");

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
@@ -92,6 +93,13 @@ class PlayerLooksTest {
                 .then()
                 .statusCode(200);
         for (Person person : people) {
+            // What the platform's own page has to say is none of ours.
+            person.page()
+                    .route(
+                            "https://**",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("text/html")
+                                    .setBody("<title>A player</title>")));
             person.open("/b/" + broadcast.slug());
             assertThat(person.text("The picture comes from YouTube")).isVisible();
             assertThat(person.text("sets cookies")).isVisible();

@@ -100,7 +100,7 @@ class RecordingTest {
 
         watching.untilItPlays();
         assertThat(shown()).isBetween(80_000 - CLOCK_MS, 80_000 + 15_000L);
-        assertThat(watching.errorOfTheClock(stream, wentLiveAt)).isLessThanOrEqualTo(CLOCK_MS);
+        watching.untilTheClockIsRight(stream, wentLiveAt, CLOCK_MS);
         assertThat(reader.page()).hasURL(java.util.regex.Pattern.compile("#t=80000$"));
     }
 

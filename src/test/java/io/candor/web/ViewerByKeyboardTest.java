@@ -49,6 +49,7 @@ class ViewerByKeyboardTest {
             viewer.page().keyboard().type("Is there a bus to the city?");
             viewer.type("Control+Enter");
             assertThat(viewer.panel()).containsText("Is there a bus to the city?");
+            assertThat(viewer.text("Received. You can follow it under Mine.")).isVisible();
 
             step(viewer, viewer.tab("Mine"));
             viewer.type("ArrowRight");

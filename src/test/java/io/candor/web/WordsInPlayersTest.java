@@ -1,5 +1,6 @@
 package io.candor.web;
 
+import static io.candor.testsupport.Watching.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,6 @@ import io.candor.testsupport.Phone;
 import io.candor.testsupport.Recorder;
 import io.candor.testsupport.Rest;
 import io.candor.testsupport.VideoTest;
-import io.candor.testsupport.Watching;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -170,7 +170,10 @@ class WordsInPlayersTest {
         Phone.of(broadcast).sends(Recorder.seconds(SECONDS));
         try (Person viewer = Person.atADesk()) {
             viewer.open("/b/" + broadcast.slug());
-            new Watching(viewer).untilItPlays();
+            patiently("the player")
+                    .untilAsserted(() -> assertThat(
+                                    viewer.page().evaluate("document.querySelector('video')?.textTracks.length ?? 0"))
+                            .isEqualTo(1));
             // What WebKit makes of the playlist's words on a device that is set to show captions.
             Object modes = viewer.page().evaluate("""
                     async () => {
