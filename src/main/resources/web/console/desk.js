@@ -37,6 +37,8 @@ export class Desk extends EventTarget {
     this.links = { control: { up: false }, room: { up: false } };
     this.trail = [];
     this.running = new Set();
+    /** What came of a question while an action of one's own on it was running. */
+    this.late = new Map();
     this.notice = null;
   }
 
@@ -96,7 +98,7 @@ export class Desk extends EventTarget {
 
   /** Does one thing to one question: shown at once, confirmed or taken back by the answer. */
   async act(id, action, body) {
-    const held = this.questions.get(id);
+    let held = this.questions.get(id);
     if (!held || this.running.has(id)) return undefined;
     this.running.add(id);
     this.notice = null;
@@ -107,18 +109,22 @@ export class Desk extends EventTarget {
     }
     try {
       // What goes on air is public first; a moderator in a hurry needs one key for both.
-      if (action === "on-air" && held.state === "RECEIVED") await post(questionPath(this.slug, id, "approve"));
-      const question = await post(questionPath(this.slug, id, action === "off-air" ? "approve" : action), body);
+      if (action === "on-air" && held.state === "RECEIVED") held = await post(questionPath(this.slug, id, "approve"));
+      const question = await post(questionPath(this.slug, id, action), body);
       this.#force(question);
       if (action === "undo") this.trail = this.trail.filter((step) => step.id !== id);
       else this.trail.push({ id, text: question.text, word: actionWord(action), until: Date.now() + UNDO_MS });
       return question;
     } catch (problem) {
-      this.#force(held);
+      // What came meanwhile, with all questions or for this one alone, is newer than what was here before.
+      if (!(this.questions.get(id)?.version > held.version)) this.#force(held);
       this.notice = problem;
       throw problem;
     } finally {
       this.running.delete(id);
+      const late = this.late.get(id);
+      this.late.delete(id);
+      if (late) this.questions = merge(this.questions, [late]);
       this.#changed();
     }
   }
@@ -167,10 +173,10 @@ export class Desk extends EventTarget {
       this.left = message.left ?? 0;
       this.known = true;
     } else if (message.type === "questions") {
-      this.questions = merge(
-        this.questions,
-        message.questions.filter(({ id }) => !this.running.has(id)),
-      );
+      const [busy, free] = [[], []];
+      for (const question of message.questions) (this.running.has(question.id) ? busy : free).push(question);
+      for (const question of busy) this.late.set(question.id, question);
+      this.questions = merge(this.questions, free);
     } else if (message.type === "tally") {
       this.#tally(message);
     }

@@ -92,7 +92,7 @@ export function merge(questions, incoming) {
   const next = new Map(questions);
   for (const question of incoming) {
     const held = next.get(question.id);
-    const stale = held?.last && question.last && Date.parse(question.last.at) < Date.parse(held.last.at);
+    const stale = held && held.version > question.version;
     next.set(question.id, stale ? { ...held, weight: question.weight } : question);
   }
   return next;

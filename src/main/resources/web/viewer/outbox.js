@@ -4,6 +4,8 @@
 export class Outbox {
   #storage;
   #key;
+  /** What found no room on the device: it lasts as long as the page. */
+  #memory = [];
 
   constructor(storage, key) {
     this.#storage = storage;
@@ -11,6 +13,10 @@ export class Outbox {
   }
 
   get items() {
+    return [...this.#stored, ...this.#memory];
+  }
+
+  get #stored() {
     try {
       const items = JSON.parse(this.#storage.getItem(this.#key) ?? "[]");
       return Array.isArray(items) ? items.filter((i) => typeof i?.ref === "string" && typeof i.text === "string") : [];
@@ -28,11 +34,12 @@ export class Outbox {
   }
 
   add(item) {
-    this.#write([...this.items, item]);
+    if (!this.#write([...this.#stored, item])) this.#memory.push(item);
   }
 
   remove(ref) {
-    const items = this.items;
+    this.#memory = this.#memory.filter((item) => item.ref !== ref);
+    const items = this.#stored;
     const rest = items.filter((item) => item.ref !== ref);
     if (rest.length !== items.length) this.#write(rest);
   }
@@ -41,8 +48,10 @@ export class Outbox {
     try {
       if (items.length) this.#storage.setItem(this.#key, JSON.stringify(items));
       else this.#storage.removeItem(this.#key);
+      return true;
     } catch {
       // A full disk must not keep the question from being sent.
+      return false;
     }
   }
 }

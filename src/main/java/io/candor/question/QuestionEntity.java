@@ -100,6 +100,10 @@ class QuestionEntity {
     }
 
     void approve() {
+        if (state == QuestionState.ON_AIR) {
+            // Two moderators at once: whoever approves has not seen yet that it is being answered.
+            throw Refusal.notAllowedNow(state, "This question is on air.");
+        }
         go(QuestionState.APPROVED);
         approved = true;
         under = null;
@@ -124,6 +128,13 @@ class QuestionEntity {
         }
         go(QuestionState.GROUPED);
         under = root.id;
+        reason = null;
+    }
+
+    /** Nobody speaks for it any more. What was never read out stays unread: it waits for a moderator, as before. */
+    void leaveGroup() {
+        state = approved ? QuestionState.APPROVED : QuestionState.RECEIVED;
+        under = null;
         reason = null;
     }
 

@@ -120,6 +120,13 @@ class QuestionResource {
     }
 
     @POST
+    @Path("/{id}/off-air")
+    @Operation(summary = "Take it off air again, back to the queue")
+    public StaffQuestion offAir(String slug, UUID id) {
+        return questions.takeOffAir(broadcast(slug), id, staff());
+    }
+
+    @POST
     @Path("/{id}/answered")
     @Operation(summary = "It was answered aloud, in this span of the recording")
     public StaffQuestion answered(String slug, UUID id, @Nullable @Valid Span span) {
@@ -144,7 +151,7 @@ class QuestionResource {
     @Path("/{id}/undo")
     @Operation(summary = "Take back the last action")
     public StaffQuestion undo(String slug, UUID id) {
-        return questions.undo(broadcast(slug), id);
+        return questions.undo(broadcast(slug), id, staff());
     }
 
     private BroadcastRef broadcast(String slug) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The wire shapes of a question: one for the audience, one for its asker, one for staff. Made here and nowhere else. */
@@ -63,7 +64,10 @@ public final class QuestionViews {
             Instant askedAt,
             @Nullable Long moment,
             @Nullable Answer answer,
-            @Nullable LastAction last) {}
+            @Nullable LastAction last,
+
+            @Schema(description = "Rises with each change of the question, also when one is taken back")
+            long version) {}
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -82,6 +86,10 @@ public final class QuestionViews {
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
+        if (root != null && root.state == QuestionState.DISMISSED) {
+            // What is said of the one that speaks for it is said of it.
+            return new OwnQuestion(q.id, q.ref, q.text, root.state, root.reason, q.under, q.answer(), q.askedAt);
+        }
         Answer answer = root != null && root.state == QuestionState.ANSWERED ? root.answer() : q.answer();
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
@@ -98,8 +106,7 @@ public final class QuestionViews {
                 q.askedAt,
                 q.moment,
                 q.answer(),
-                last == null
-                        ? null
-                        : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version));
+                last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
+                q.version);
     }
 }

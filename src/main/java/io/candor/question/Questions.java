@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What moderators and experts do with questions. Every action leaves a trace and can be taken back. */
@@ -55,6 +56,8 @@ public class Questions implements SnapshotPart {
 
     /** Groups a question, and all that were grouped under it, under another one. */
     StaffQuestion group(BroadcastRef broadcast, UUID id, UUID under, Staff by) {
+        // In one order, whoever groups what: two at once would wait for each other.
+        Stream.of(id, under).sorted().forEach(one -> lock(broadcast, one));
         QuestionEntity target = lock(broadcast, under);
         QuestionEntity root = target.under == null ? target : lock(broadcast, target.under);
         return act(
@@ -72,10 +75,24 @@ public class Questions implements SnapshotPart {
     /** Puts a question on air; the one that was there goes back to the queue. */
     StaffQuestion putOnAir(BroadcastRef broadcast, UUID id, Staff by) {
         long now = broadcast.requireMoment();
+        takeOthersOffAir(broadcast, id, by);
+        return act(broadcast, id, "on-air", by, q -> q.putOnAir(now));
+    }
+
+    StaffQuestion takeOffAir(BroadcastRef broadcast, UUID id, Staff by) {
+        return act(broadcast, id, "off-air", by, QuestionEntity::takeOffAir);
+    }
+
+    /** One is on air at most; of two moderators who put one there at once, the second waits here for the first. */
+    private void takeOthersOffAir(BroadcastRef broadcast, UUID id, Staff by) {
+        questions
+                .getEntityManager()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:broadcast, 7))")
+                .setParameter("broadcast", broadcast.id().toString())
+                .getSingleResult();
         questions
                 .list("broadcastId = ?1 and state = ?2 and id <> ?3", broadcast.id(), QuestionState.ON_AIR, id)
-                .forEach(other -> act(broadcast, other.id, "off-air", by, QuestionEntity::takeOffAir));
-        return act(broadcast, id, "on-air", by, q -> q.putOnAir(now));
+                .forEach(other -> takeOffAir(broadcast, other.id, by));
     }
 
     /** Answered aloud. Without a span: from when it was put on air until now. */
@@ -93,16 +110,25 @@ public class Questions implements SnapshotPart {
     }
 
     StaffQuestion answerWritten(BroadcastRef broadcast, UUID id, Answer.Written answer, boolean privately, Staff by) {
-        return act(
-                broadcast, id, privately ? "answer-privately" : "answer", by, q -> q.answerWritten(answer, privately));
+        return act(broadcast, id, privately ? "answer-privately" : "answer", by, q -> {
+            List<QuestionEntity> others = followersOf(q);
+            q.answerWritten(answer, privately);
+            if (privately && !others.isEmpty()) {
+                // The answer is not for them, and they wait for theirs.
+                promote(broadcast, others);
+            }
+        });
     }
 
     /** Takes back the last action, unless something has happened to the question since. */
-    StaffQuestion undo(BroadcastRef broadcast, UUID id) {
+    StaffQuestion undo(BroadcastRef broadcast, UUID id, Staff by) {
         QuestionEntity q = lock(broadcast, id);
         QuestionAction last = actions.lastOf(id)
                 .filter(a -> a.afterVersion == q.version)
                 .orElseThrow(() -> Refusal.notAllowedNow(q.state, "There is nothing to take back."));
+        if (last.before.state() == QuestionState.ON_AIR) {
+            takeOthersOffAir(broadcast, id, by);
+        }
         boolean wasPublic = q.isPublic();
         UUID formerRoot = q.under;
         q.restore(last.before);
@@ -238,13 +264,19 @@ public class Questions implements SnapshotPart {
                 .executeUpdate();
     }
 
-    /** When the question that spoke for a group goes away, the oldest of the others speaks for it. */
+    /**
+     * When the question that spoke for a group goes away, the oldest of the others speaks for it: one that was read out
+     * before, where there is one. What no moderator has approved is not shown to anybody for that.
+     */
     private void promote(BroadcastRef broadcast, List<QuestionEntity> followers) {
-        QuestionEntity heir = followers.getFirst();
-        heir.approve();
-        followers.stream().skip(1).forEach(f -> f.under = heir.id);
+        QuestionEntity heir =
+                followers.stream().filter(f -> f.approved).findFirst().orElse(followers.getFirst());
+        heir.leaveGroup();
+        followers.stream().filter(f -> !f.id.equals(heir.id)).forEach(f -> f.under = heir.id);
         questions.flush();
-        log.append(broadcast.id(), broadcast.moment(), List.of(publicView(heir)));
+        if (heir.isPublic()) {
+            log.append(broadcast.id(), broadcast.moment(), List.of(publicView(heir)));
+        }
     }
 
     private List<QuestionEntity> followersOf(QuestionEntity q) {

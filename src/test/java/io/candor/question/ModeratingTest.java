@@ -212,7 +212,114 @@ class ModeratingTest {
             first.accepted("w1");
 
             assertThat(state(root)).isEqualTo("WITHDRAWN");
-            assertThat(state(duplicate)).isEqualTo("APPROVED");
+            assertThat(state(duplicate)).isEqualTo("RECEIVED");
+        }
+    }
+
+    @Test
+    void whatNobodyHasApprovedIsNotReadOutBecauseAnotherWithdraws() {
+        try (Viewer first = Viewer.in(broadcast.slug());
+                Viewer second = Viewer.in(broadcast.slug());
+                Viewer other = Viewer.in(broadcast.slug())) {
+            other.hello();
+            String root = first.ask("Will I get my hotel back?");
+            String duplicate = second.ask("My name is Jo Doe and I sleep in room 12.");
+            broadcast.approve(root);
+            broadcast.act(duplicate, "group", Map.of("under", root));
+
+            first.say(Map.of("type", "withdraw", "ref", "w1", "question", root));
+            first.accepted("w1");
+
+            broadcast.approve(first.ask("Is there a bus?"));
+            other.hearsEvent(e -> e.at("/data/text").asText().equals("Is there a bus?"));
+            assertThat(other.everythingSaid()).noneMatch(m -> m.contains("Jo Doe"));
+        }
+    }
+
+    @Test
+    void ofThoseWhoAreLeftOneThatWasReadOutSpeaksForTheGroup() {
+        try (Viewer first = Viewer.in(broadcast.slug());
+                Viewer second = Viewer.in(broadcast.slug())) {
+            String root = first.ask("Will I get my hotel back?");
+            String unread = second.ask("Who pays for my room?");
+            String read = second.ask("Who pays for the hotel?");
+            broadcast.approve(root);
+            broadcast.approve(read);
+            broadcast.act(unread, "group", Map.of("under", root));
+            broadcast.act(read, "group", Map.of("under", root));
+
+            first.say(Map.of("type", "withdraw", "ref", "w1", "question", root));
+            first.accepted("w1");
+
+            assertThat(state(read)).isEqualTo("APPROVED");
+            assertThat(state(unread)).isEqualTo("GROUPED");
+        }
+    }
+
+    @Test
+    void whoWasGroupedUnderAQuestionThatIsDismissedReadsTheReasonToo() {
+        try (Viewer first = Viewer.in(broadcast.slug());
+                Viewer second = Viewer.in(broadcast.slug())) {
+            String root = first.ask("Will you resign?");
+            String duplicate = second.ask("Do you resign?");
+            broadcast.act(duplicate, "group", Map.of("under", root));
+
+            broadcast.act(root, "dismiss", Map.of("reason", "Today is about your journeys."));
+
+            assertThat(second.mine(duplicate, "DISMISSED").path("reason").asText())
+                    .isEqualTo("Today is about your journeys.");
+        }
+    }
+
+    @Test
+    void whoWasGroupedUnderAQuestionThatIsAnsweredPrivatelyWaitsForAnAnswerOfTheirOwn() {
+        try (Viewer first = Viewer.in(broadcast.slug());
+                Viewer second = Viewer.in(broadcast.slug())) {
+            String root = first.ask("Where is my bag, number 4711?");
+            String duplicate = second.ask("Where is my bag?");
+            broadcast.act(duplicate, "group", Map.of("under", root));
+
+            broadcast.act(root, "answer", Map.of("text", "In Oslo.", "private", true));
+
+            assertThat(second.mine(duplicate, "RECEIVED").path("answer").isMissingNode())
+                    .isTrue();
+            broadcast.act(root, "undo", Map.of());
+            assertThat(state(root)).isEqualTo("RECEIVED");
+        }
+    }
+
+    @Test
+    void oneQuestionIsOnAirAtMostAlsoAfterSomethingWasTakenBack() {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String first = viewer.ask("Where do I sleep?");
+            String second = viewer.ask("Where is my bag?");
+            broadcast.approve(first);
+            broadcast.approve(second);
+            broadcast.act(first, "on-air", Map.of());
+            broadcast.act(second, "on-air", Map.of());
+
+            broadcast.act(first, "undo", Map.of());
+
+            assertThat(state(first)).isEqualTo("ON_AIR");
+            assertThat(state(second)).isEqualTo("APPROVED");
+        }
+    }
+
+    @Test
+    void whoApprovesWhatAnotherHasJustPutOnAirTakesItNowhere() {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String id = viewer.ask("Where do I sleep?");
+            broadcast.approve(id);
+            broadcast.act(id, "on-air", Map.of());
+
+            Api.as(Role.MODERATOR)
+                    .post(broadcast.path("questions/" + id + "/approve"))
+                    .then()
+                    .statusCode(409);
+
+            assertThat(state(id)).isEqualTo("ON_AIR");
+            broadcast.act(id, "off-air", Map.of());
+            assertThat(state(id)).isEqualTo("APPROVED");
         }
     }
 
