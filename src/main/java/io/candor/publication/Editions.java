@@ -23,7 +23,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 public class Editions {
 
+    /** Of these, the largest are some megabytes. */
+    private static final int MOST_READ = 16;
+
     private final Broadcasts broadcasts;
     private final Questions questions;
     private final FollowUps followUps;
@@ -42,6 +47,12 @@ public class Editions {
     private final AgroalDataSource dataSource;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Map<Key, RecordDocument> read = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, RecordDocument> eldest) {
+            return size() > MOST_READ;
+        }
+    };
 
     Editions(
             Broadcasts broadcasts,
@@ -102,19 +113,61 @@ public class Editions {
         }
     }
 
-    /** One edition, or the newest when {@code number} is {@code null}. */
+    /**
+     * One edition, or the newest when {@code number} is {@code null}. Everybody comes when a record is published, and an
+     * edition never changes: it is read and parsed once, and without holding a connection.
+     */
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<RecordDocument> find(UUID broadcast, @Nullable Integer number) {
+        return number(broadcast, number).map(found -> {
+            Key key = new Key(broadcast, found);
+            RecordDocument known;
+            synchronized (read) {
+                known = read.get(key);
+            }
+            RecordDocument document = known != null ? known : parse(text(key));
+            synchronized (read) {
+                read.put(key, document);
+            }
+            return document;
+        });
+    }
+
+    private record Key(UUID broadcast, int number) {}
+
+    private Optional<Integer> number(UUID broadcast, @Nullable Integer number) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement(
-                        "select document from edition where broadcast_id = ? and number = coalesce(?, number) order by number desc limit 1")) {
+                        "select number from edition where broadcast_id = ? and number = coalesce(?, number) order by number desc limit 1")) {
             select.setObject(1, broadcast);
             select.setObject(2, number, java.sql.Types.INTEGER);
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(json.readValue(row.getString(1), RecordDocument.class))
-                        : Optional.empty();
+                return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
             }
-        } catch (SQLException | JsonProcessingException e) {
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String text(Key key) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select =
+                        c.prepareStatement("select document from edition where broadcast_id = ? and number = ?")) {
+            select.setObject(1, key.broadcast);
+            select.setInt(2, key.number);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private RecordDocument parse(String document) {
+        try {
+            return json.readValue(document, RecordDocument.class);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
