@@ -6,6 +6,8 @@ const RETRY_MS = 1000;
 const STATUS_MS = 5000;
 const AT_ONCE = 20;
 const KEPT = 200;
+/** What somebody puts into the transcript has numbers above it, which no captioner may use. */
+const LAST_SEQ = 1_000_000_000;
 
 /**
  * What a captioner's page knows and does: the lines on air, as the room tells them to everybody, and the own lines on
@@ -25,7 +27,7 @@ export class CaptionDesk extends EventTarget {
   #lines = new Map();
   #queue = [];
   #sending = false;
-  #highest = 0;
+  #highest = new Map();
   #sentAt = new Map();
   #skew = 0;
   #offset;
@@ -120,12 +122,15 @@ export class CaptionDesk extends EventTarget {
     this.#changed();
   }
 
-  /** The number that the next own line will have. */
-  nextSeq() {
-    const known = this.status?.languages.find(({ language }) => language === this.language)?.lastSeq ?? 0;
-    const seen = this.lines.reduce((highest, { seq }) => Math.max(highest, seq), 0);
-    this.#highest = Math.max(this.#highest, known, seen) + 1;
-    return this.#highest;
+  /** The number that the next own line in a language will have. */
+  nextSeq(language = this.language) {
+    const known = this.status?.languages.find((other) => other.language === language)?.lastSeq ?? 0;
+    const seen = [...this.#lines.values()]
+      .filter((line) => line.language === language && line.seq <= LAST_SEQ)
+      .map(({ seq }) => seq);
+    const next = Math.max(this.#highest.get(language) ?? 0, known, ...seen) + 1;
+    this.#highest.set(language, next);
+    return next;
   }
 
   /** Sends a line, interim or final. Only the newest words of an interim line that still waits are worth sending. */
@@ -177,7 +182,7 @@ export class CaptionDesk extends EventTarget {
     if (this.#sending) return;
     this.#sending = true;
     while (this.#queue.length) {
-      const lines = this.#queue.slice(0, AT_ONCE);
+      const lines = this.#next();
       try {
         const { taken } = await this.#ask({ type: "lines", lines }, () =>
           post(broadcastPath(this.slug, "/captions"), { lines }),
@@ -201,9 +206,16 @@ export class CaptionDesk extends EventTarget {
     this.#sending = false;
   }
 
+  /** One language at a time: the numbers in an answer say none. */
+  #next() {
+    const [{ language }] = this.#queue;
+    const other = this.#queue.findIndex((line) => line.language !== language);
+    return this.#queue.slice(0, Math.min(AT_ONCE, other < 0 ? AT_ONCE : other));
+  }
+
   /** Somebody else captions in the same language and was there first: the words get another number. */
   #renumber(lines) {
-    for (const line of lines) this.#queue.unshift({ ...line, seq: this.nextSeq() });
+    for (const line of lines) this.#queue.unshift({ ...line, seq: this.nextSeq(line.language) });
   }
 
   #take(message) {

@@ -14,9 +14,11 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Person;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,51 @@ class CaptionerPageTest {
             cara.type("Enter");
 
             stores(cara, "What Cara heard.", "What others heard.");
+        }
+    }
+
+    /** What an editor puts in has a number that no captioner may use. */
+    @Test
+    void writingGoesOnAfterSomebodySplitALineOnAir() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            write(cara, "Good evening.");
+            stores(cara, "Good evening.");
+
+            Broadcast.post(
+                    broadcast.path("transcript/edits"),
+                    Map.of(
+                            "what",
+                            "Split a line",
+                            "changes",
+                            List.of(Map.of(
+                                    "id", UUID.randomUUID(), "startMs", 0, "endMs", 500, "text", "And welcome."))));
+            assertThat(cara.text("And welcome.")).isVisible();
+            write(cara, "We are sorry.");
+
+            stores(cara, "Good evening.", "And welcome.", "We are sorry.");
+        }
+    }
+
+    @Test
+    void eachLanguageIsCountedForItself() {
+        Map<String, Object> bonsoir =
+                Map.of("seq", 41, "language", "fr", "startMs", 0, "endMs", 500, "text", "Bonsoir.");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(bonsoir)));
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            language(cara).selectOption("fr");
+            write(cara, "Nous sommes désolés.");
+            language(cara).selectOption("en");
+            write(cara, "Good evening.");
+
+            stores(cara, "Good evening.");
+            JsonPath status =
+                    Api.as(Role.MODERATOR).get(broadcast.path("captions")).jsonPath();
+            assertThat(status.getInt("languages.find { it.language == 'fr' }.lastSeq"))
+                    .isEqualTo(42);
+            assertThat(status.getInt("languages.find { it.language == 'en' }.lastSeq"))
+                    .isEqualTo(1);
         }
     }
 
@@ -268,6 +315,10 @@ class CaptionerPageTest {
         return person.page().locator("#cc-words");
     }
 
+    private static Locator language(Person person) {
+        return person.page().locator(".cc-language select");
+    }
+
     /** A line is on the page while it is still being written, so what is there says little. */
     private void stores(Person captioner, String... lines) {
         patiently("the lines stored").untilAsserted(() -> {
@@ -276,7 +327,7 @@ class CaptionerPageTest {
         });
     }
 
-    private io.restassured.path.json.JsonPath transcript() {
+    private JsonPath transcript() {
         return Api.as(Role.MODERATOR).get(broadcast.path("transcript.json")).jsonPath();
     }
 
