@@ -3,11 +3,15 @@ import { CaptionWire } from "./caption-wire.js";
 import { Link } from "./link.js";
 
 const RETRY_MS = 1000;
+const SIGNED_OUT_MS = 3000;
 const STATUS_MS = 5000;
 const AT_ONCE = 20;
 const KEPT = 200;
 /** What somebody puts into the transcript has numbers above it, which no captioner may use. */
 const LAST_SEQ = 1_000_000_000;
+
+/** Whether it would be refused again. Who is signed out can sign in again, in another tab. */
+const isFinal = ({ status }) => status >= 400 && status < 500 && status !== 401 && status !== 429;
 
 /**
  * What a captioner's page knows and does: the lines on air, as the room tells them to everybody, and the own lines on
@@ -27,6 +31,8 @@ export class CaptionDesk extends EventTarget {
   #lines = new Map();
   #queue = [];
   #sending = false;
+  /** Lines that were refused in company: one of them may be the only bad one. */
+  #alone = new WeakSet();
   #highest = new Map();
   #sentAt = new Map();
   #skew = 0;
@@ -193,12 +199,15 @@ export class CaptionDesk extends EventTarget {
       } catch (problem) {
         this.problem = problem;
         this.#changed();
-        if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
-          // It would be refused again. The words stay on the page, with the reason.
-          this.dispatchEvent(new CustomEvent("refused", { detail: { lines, problem } }));
+        if (isFinal(problem) && lines.length > 1) {
+          for (const line of lines) this.#alone.add(line);
+        } else if (isFinal(problem)) {
+          // The words stay on the page, with the reason.
+          this.dispatchEvent(new CustomEvent("refused", { detail: { line: lines[0], problem } }));
           this.#queue = this.#queue.filter((held) => !lines.includes(held));
         } else {
-          await new Promise((resolve) => setTimeout(resolve, problem.retryAfterMs ?? RETRY_MS));
+          const wait = problem.status === 401 ? SIGNED_OUT_MS : RETRY_MS;
+          await new Promise((resolve) => setTimeout(resolve, problem.retryAfterMs ?? wait));
         }
       }
       this.#changed();
@@ -208,8 +217,9 @@ export class CaptionDesk extends EventTarget {
 
   /** One language at a time: the numbers in an answer say none. */
   #next() {
-    const [{ language }] = this.#queue;
-    const other = this.#queue.findIndex((line) => line.language !== language);
+    const [first] = this.#queue;
+    if (this.#alone.has(first)) return [first];
+    const other = this.#queue.findIndex((line) => line.language !== first.language || this.#alone.has(line));
     return this.#queue.slice(0, Math.min(AT_ONCE, other < 0 ? AT_ONCE : other));
   }
 

@@ -5,6 +5,7 @@ import static io.candor.testsupport.Watching.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
@@ -253,6 +254,73 @@ class CaptionerPageTest {
             assertThat(transcript().getList("captions.text"))
                     .containsExactly(
                             "We cancelled 1,240 flights.", "We are sorry.", "You will have your refund by Friday.");
+        }
+    }
+
+    @Test
+    void whoIsSignedOutLosesNothingAndGoesOnOnceSignedInAgain() {
+        try (Person cara = Person.atADesk()) {
+            AtomicBoolean signedOut = new AtomicBoolean(true);
+            cara.page().routeWebSocket(CAPTION_SOCKET, WebSocketRoute::close);
+            cara.page().route(CAPTION_ENDPOINT, route -> {
+                if (signedOut.get() && route.request().method().equals("POST")) {
+                    route.fulfill(new Route.FulfillOptions().setStatus(401).setBody("{}"));
+                } else {
+                    route.resume();
+                }
+            });
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+
+            write(cara, "Good evening.");
+            assertThat(cara.text("You are signed out. What you write is kept")).isVisible();
+            write(cara, "We are sorry.");
+            assertThat(cara.page().locator(".cc-figures dd").last()).hasText("2");
+            cara.expecting("401");
+            signedOut.set(false);
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(cara.text("You are signed out. What you write is kept")).hasCount(0);
+            cara.excusing("401");
+        }
+    }
+
+    /** Several lines wait together, and the service will not have one of them. */
+    @Test
+    void aLineThatIsRefusedTakesNoOtherWithIt() {
+        try (Person cara = Person.atADesk()) {
+            AtomicBoolean broken = new AtomicBoolean(true);
+            cara.page().routeWebSocket(CAPTION_SOCKET, WebSocketRoute::close);
+            cara.page().route(CAPTION_ENDPOINT, route -> {
+                if (!route.request().method().equals("POST")) {
+                    route.resume();
+                } else if (broken.get()) {
+                    route.abort();
+                } else if (route.request().postData().contains("nobody may say")) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setStatus(400)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"type\":\"/problems/invalid\",\"title\":\"That is no caption.\"}"));
+                } else {
+                    route.resume();
+                }
+            });
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+
+            write(cara, "Good evening.");
+            write(cara, "What nobody may say.");
+            write(cara, "Nor this, which nobody may say.");
+            write(cara, "We are sorry.");
+            words(cara).fill("You will have");
+            patiently("nothing to get through").untilAsserted(() -> cara.expecting("ERR_FAILED"));
+            broken.set(false);
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(words(cara))
+                    .hasValue("What nobody may say. Nor this, which nobody may say. You will have");
+            cara.excusing("ERR_FAILED");
+            cara.excusing("400");
         }
     }
 
