@@ -101,6 +101,12 @@ class Captioner extends ConsoleElement {
     this.#field?.focus();
   }
 
+  /** What was begun is in the language in which it was begun. */
+  #write(language) {
+    this.#finish();
+    this.desk.choose(language);
+  }
+
   #typed = (event) => {
     const text = event.target.value;
     if (!text.trim()) {
@@ -159,9 +165,8 @@ class Captioner extends ConsoleElement {
     clearTimeout(this.#interimTimer);
     clearTimeout(this.#pause);
     this.#putBack = "";
-    const held = this.#seq !== null && this.desk.lines.find(({ seq }) => seq === this.#seq);
+    if (this.#seq !== null) this.desk.withdraw(this.#seq, this.desk.language);
     this.#seq = null;
-    if (held?.state === "INTERIM") this.desk.takeAway(held).catch(() => {});
   }
 
   #pressed = (event) => {
@@ -488,7 +493,7 @@ class Captioner extends ConsoleElement {
           languages.length > 1
             ? html`<label class="cc-language"
                 ><span>Language</span>
-                <select class="input" @change=${(event) => this.desk.choose(event.target.value)}>
+                <select class="input" @change=${(event) => this.#write(event.target.value)}>
                   ${languages.map((tag) => html`<option value=${tag} ?selected=${tag === this.desk.language}>${nameOf(tag)}</option>`)}
                 </select></label
               >`

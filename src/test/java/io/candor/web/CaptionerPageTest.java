@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,78 @@ class CaptionerPageTest {
             cara.type("Enter");
             assertThat(viewer.region("Captions")).containsText("You will have your refund by Friday.");
             stores(cara, "You will have your refund by Friday.");
+        }
+    }
+
+    /** The words are on their way when they are taken back: the room tells of them only afterwards. */
+    @Test
+    void whatIsTakenBackStaysOnNobodysScreen() {
+        try (Person cara = Person.atADesk();
+                Person viewer = Person.onAPhone()) {
+            viewer.open("/b/" + broadcast.slug());
+            AtomicBoolean slow = new AtomicBoolean(true);
+            List<Runnable> late = new CopyOnWriteArrayList<>();
+            cara.page().routeWebSocket(CAPTION_SOCKET, socket -> {
+                WebSocketRoute server = socket.connectToServer();
+                socket.onMessage(frame -> {
+                    if (slow.get()) {
+                        late.add(() -> server.send(frame.text()));
+                    } else {
+                        server.send(frame.text());
+                    }
+                });
+            });
+            open(cara);
+            cara.page().waitForFunction("() => document.querySelector('candor-captioner').desk.wire.up");
+
+            words(cara).fill("What nobody said");
+            patiently("the words on their way").untilAsserted(() -> {
+                words(cara).isVisible();
+                assertThat(late).isNotEmpty();
+            });
+            cara.type("Escape");
+            slow.set(false);
+            late.forEach(Runnable::run);
+            write(cara, "What somebody said.");
+
+            assertThat(viewer.region("Captions")).containsText("What somebody said.");
+            assertThat(viewer.region("Captions")).not().containsText("What nobody said");
+            assertThat(cara.page().locator(".cc-line")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatIsTakenBackBeforeItWasSentLeavesNoGap() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+            write(cara, "Good evening.");
+            words(cara).fill("What nobody said");
+            cara.type("Escape");
+            write(cara, "We are sorry.");
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(Api.as(Role.MODERATOR)
+                            .get(broadcast.path("captions"))
+                            .jsonPath()
+                            .getList("languages[0].gaps"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasBegunIsInTheLanguageInWhichItWasBegun() {
+        Map<String, Object> bonsoir =
+                Map.of("seq", 1, "language", "fr", "startMs", 0, "endMs", 500, "text", "Bonsoir.");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(bonsoir)));
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            words(cara).fill("Good evening.");
+            language(cara).selectOption("fr");
+
+            assertThat(words(cara)).hasValue("");
+            language(cara).selectOption("en");
+            stores(cara, "Good evening.");
         }
     }
 
@@ -317,8 +390,7 @@ class CaptionerPageTest {
             broken.set(false);
 
             stores(cara, "Good evening.", "We are sorry.");
-            assertThat(words(cara))
-                    .hasValue("What nobody may say. Nor this, which nobody may say. You will have");
+            assertThat(words(cara)).hasValue("What nobody may say. Nor this, which nobody may say. You will have");
             cara.excusing("ERR_FAILED");
             cara.excusing("400");
         }
