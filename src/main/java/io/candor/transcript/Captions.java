@@ -179,7 +179,14 @@ public class Captions implements SnapshotPart {
     /** A caption tool is seconds behind: its last words come after the end, and viewers are still there for them. */
     private void showSpoken(BroadcastRef broadcast, List<LiveCaption> lines) {
         if (broadcast.state() != State.PUBLISHED) {
-            log.append(broadcast.id(), broadcast.moment(), lines);
+            boolean ended = broadcast.state() != State.LIVE;
+            // What is put right after the end is an edit, by whatever way it comes.
+            log.append(
+                    broadcast.id(),
+                    broadcast.moment(),
+                    lines.stream()
+                            .filter(line -> !ended || line.state() != CaptionState.CORRECTED)
+                            .toList());
         }
     }
 
