@@ -105,11 +105,13 @@ public class Captions implements SnapshotPart {
     }
 
     /**
-     * By this moment the line before it was at an end, in a way that does not say when lines end: if its end was only
+     * The line before this moment is at an end, in a way that does not say when lines end: if its end was only
      * estimated, it is where {@link CaptionTiming} has it now.
+     *
+     * @param latest when that line was at an end at the latest; a breath before the moment where words follow
      */
-    void endBy(BroadcastRef broadcast, String language, long latest) {
-        store.lastBefore(broadcast.id(), language, latest)
+    void endBy(BroadcastRef broadcast, String language, long moment, long latest) {
+        store.lastBefore(broadcast.id(), language, moment)
                 .filter(line -> line.state() == CaptionState.FINAL
                         && line.endMs() == line.startMs() + CaptionTiming.estimate(line.text()))
                 .flatMap(line -> {
