@@ -3,9 +3,18 @@ import { CaptionWire } from "./caption-wire.js";
 import { Link } from "./link.js";
 
 const RETRY_MS = 1000;
+const SIGNED_OUT_MS = 3000;
 const STATUS_MS = 5000;
 const AT_ONCE = 20;
 const KEPT = 200;
+const WITHDRAWN_KEPT = 50;
+/** What somebody puts into the transcript has numbers above it, which no captioner may use. */
+const LAST_SEQ = 1_000_000_000;
+
+/** Whether it would be refused again. Who is signed out can sign in again, in another tab. */
+const isFinal = ({ status }) => status >= 400 && status < 500 && status !== 401 && status !== 429;
+
+const keyOf = ({ language, seq }) => `${language} ${seq}`;
 
 /**
  * What a captioner's page knows and does: the lines on air, as the room tells them to everybody, and the own lines on
@@ -25,9 +34,15 @@ export class CaptionDesk extends EventTarget {
   #lines = new Map();
   #queue = [];
   #sending = false;
-  #highest = 0;
+  /** Lines that were refused in company: one of them may be the only bad one. */
+  #alone = new WeakSet();
+  #highest = new Map();
   #sentAt = new Map();
   #skew = 0;
+  /** The newest words that were sent of each line that is not final yet, by its key. */
+  #sentInterim = new Map();
+  /** Lines that were taken back while words of them, these at the latest, were on their way to the room. */
+  #withdrawn = new Map();
   #offset;
   #epoch;
   #due = false;
@@ -65,6 +80,7 @@ export class CaptionDesk extends EventTarget {
 
   stop() {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     this.room?.close();
     this.wire?.close();
   }
@@ -120,12 +136,15 @@ export class CaptionDesk extends EventTarget {
     this.#changed();
   }
 
-  /** The number that the next own line will have. */
-  nextSeq() {
-    const known = this.status?.languages.find(({ language }) => language === this.language)?.lastSeq ?? 0;
-    const seen = this.lines.reduce((highest, { seq }) => Math.max(highest, seq), 0);
-    this.#highest = Math.max(this.#highest, known, seen) + 1;
-    return this.#highest;
+  /** The number that the next own line in a language will have. */
+  nextSeq(language = this.language) {
+    const known = this.status?.languages.find((other) => other.language === language)?.lastSeq ?? 0;
+    const seen = [...this.#lines.values()]
+      .filter((line) => line.language === language && line.seq <= LAST_SEQ)
+      .map(({ seq }) => seq);
+    const next = Math.max(this.#highest.get(language) ?? 0, known, ...seen) + 1;
+    this.#highest.set(language, next);
+    return next;
   }
 
   /** Sends a line, interim or final. Only the newest words of an interim line that still waits are worth sending. */
@@ -133,9 +152,46 @@ export class CaptionDesk extends EventTarget {
     const own = { ...line, language: this.language };
     this.#queue = this.#queue.filter((held) => held.seq !== own.seq || held.language !== own.language);
     this.#queue.push(own);
-    if (own.state !== "INTERIM") this.#sentAt.set(`${own.language} ${own.seq}`, performance.now());
+    if (own.state !== "INTERIM") {
+      this.#sentAt.set(keyOf(own), performance.now());
+      this.#sentInterim.delete(keyOf(own));
+    }
     this.#changed();
     this.#send();
+  }
+
+  /** Takes back an own line that is not final, also where its words are still on their way. */
+  withdraw(seq, language) {
+    const key = keyOf({ seq, language });
+    this.#queue = this.#queue.filter((held) => keyOf(held) !== key);
+    const last = this.#sentInterim.get(key);
+    if (last === undefined) {
+      // Nobody has heard of the number: without it the next line's would look as if one had been lost.
+      if (this.#highest.get(language) === seq) this.#highest.set(language, seq - 1);
+      return;
+    }
+    this.#sentInterim.delete(key);
+    this.#withdrawn.set(key, last);
+    if (this.#withdrawn.size > WITHDRAWN_KEPT) this.#withdrawn.delete(this.#withdrawn.keys().next().value);
+    const held = [...this.#lines.values()].find((line) => keyOf(line) === key);
+    if (held) this.#arrived(held);
+  }
+
+  /** What was withdrawn goes when it arrives. Words before the last ones may come first. */
+  #arrived(line) {
+    const last = this.#withdrawn.get(keyOf(line));
+    if (last === undefined || line.state !== "INTERIM") return;
+    if (line.text === last) this.#withdrawn.delete(keyOf(line));
+    this.#takeBack(line);
+  }
+
+  /** Nobody waits for it, so it is tried until the line is gone. */
+  async #takeBack(line) {
+    try {
+      await this.takeAway(line);
+    } catch (problem) {
+      if (!isFinal(problem)) this.retry = setTimeout(() => this.#takeBack(line), RETRY_MS);
+    }
   }
 
   async correct(line, to) {
@@ -177,7 +233,8 @@ export class CaptionDesk extends EventTarget {
     if (this.#sending) return;
     this.#sending = true;
     while (this.#queue.length) {
-      const lines = this.#queue.slice(0, AT_ONCE);
+      const lines = this.#next();
+      for (const line of lines.filter(({ state }) => state === "INTERIM")) this.#sentInterim.set(keyOf(line), line.text);
       try {
         const { taken } = await this.#ask({ type: "lines", lines }, () =>
           post(broadcastPath(this.slug, "/captions"), { lines }),
@@ -188,12 +245,15 @@ export class CaptionDesk extends EventTarget {
       } catch (problem) {
         this.problem = problem;
         this.#changed();
-        if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
-          // It would be refused again. The words stay on the page, with the reason.
-          this.dispatchEvent(new CustomEvent("refused", { detail: { lines, problem } }));
+        if (isFinal(problem) && lines.length > 1) {
+          for (const line of lines) this.#alone.add(line);
+        } else if (isFinal(problem)) {
+          // The words stay on the page, with the reason.
+          this.dispatchEvent(new CustomEvent("refused", { detail: { line: lines[0], problem } }));
           this.#queue = this.#queue.filter((held) => !lines.includes(held));
         } else {
-          await new Promise((resolve) => setTimeout(resolve, problem.retryAfterMs ?? RETRY_MS));
+          const wait = problem.status === 401 ? SIGNED_OUT_MS : RETRY_MS;
+          await new Promise((resolve) => setTimeout(resolve, problem.retryAfterMs ?? wait));
         }
       }
       this.#changed();
@@ -201,9 +261,17 @@ export class CaptionDesk extends EventTarget {
     this.#sending = false;
   }
 
+  /** One language at a time: the numbers in an answer say none. */
+  #next() {
+    const [first] = this.#queue;
+    if (this.#alone.has(first)) return [first];
+    const other = this.#queue.findIndex((line) => line.language !== first.language || this.#alone.has(line));
+    return this.#queue.slice(0, Math.min(AT_ONCE, other < 0 ? AT_ONCE : other));
+  }
+
   /** Somebody else captions in the same language and was there first: the words get another number. */
   #renumber(lines) {
-    for (const line of lines) this.#queue.unshift({ ...line, seq: this.nextSeq() });
+    for (const line of lines) this.#queue.unshift({ ...line, seq: this.nextSeq(line.language) });
   }
 
   #take(message) {
@@ -214,6 +282,7 @@ export class CaptionDesk extends EventTarget {
         this.#offset = message.offset;
         this.broadcast = { ...this.broadcast, ...message.snapshot.broadcast };
         this.#lines = new Map((message.snapshot.captions ?? []).map((line) => [line.id, line]));
+        for (const line of this.#lines.values()) this.#arrived(line);
       }
     } else if (message.type === "events") {
       for (const event of message.events) this.#event(event);
@@ -232,7 +301,8 @@ export class CaptionDesk extends EventTarget {
     const held = this.#lines.get(line.id);
     if (held && held.version > line.version) return;
     this.#lines.set(line.id, line);
-    const key = `${line.language} ${line.seq}`;
+    this.#arrived(line);
+    const key = keyOf(line);
     const sent = this.#sentAt.get(key);
     if (sent !== undefined && line.state !== "INTERIM") {
       this.delay = performance.now() - sent;

@@ -30,6 +30,8 @@ class Captioner extends ConsoleElement {
   #interimAt = 0;
   #interimTimer;
   #pause;
+  /** What was refused and is in the field again, before what is being written. */
+  #putBack = "";
 
   connectedCallback() {
     super.connectedCallback();
@@ -99,6 +101,12 @@ class Captioner extends ConsoleElement {
     this.#field?.focus();
   }
 
+  /** What was begun is in the language in which it was begun. */
+  #write(language) {
+    this.#finish();
+    this.desk.choose(language);
+  }
+
   #typed = (event) => {
     const text = event.target.value;
     if (!text.trim()) {
@@ -148,6 +156,7 @@ class Captioner extends ConsoleElement {
     }
     this.desk.say(this.#line(text, "FINAL"));
     this.#seq = null;
+    this.#putBack = "";
     field.value = "";
   }
 
@@ -155,9 +164,9 @@ class Captioner extends ConsoleElement {
   #withdraw() {
     clearTimeout(this.#interimTimer);
     clearTimeout(this.#pause);
-    const held = this.#seq !== null && this.desk.lines.find(({ seq }) => seq === this.#seq);
+    this.#putBack = "";
+    if (this.#seq !== null) this.desk.withdraw(this.#seq, this.desk.language);
     this.#seq = null;
-    if (held?.state === "INTERIM") this.desk.takeAway(held).catch(() => {});
   }
 
   #pressed = (event) => {
@@ -175,12 +184,15 @@ class Captioner extends ConsoleElement {
     }
   };
 
-  #refused({ lines, problem }) {
-    const words = lines
-      .filter(({ state }) => state !== "INTERIM")
-      .map(({ text }) => text)
-      .join(" ");
-    if (words && this.#field && !this.#field.value) this.#field.value = words;
+  /** The words come before what is being written, in the order in which they were spoken. */
+  #refused({ line, problem }) {
+    const field = this.#field;
+    if (field && line.state !== "INTERIM") {
+      const before = field.value.startsWith(this.#putBack) ? this.#putBack : "";
+      const written = field.value.slice(before.length).trimStart();
+      this.#putBack = [before, line.text].filter(Boolean).join(" ");
+      field.value = [this.#putBack, written].filter(Boolean).join(" ");
+    }
     toast(problem.sentence ?? problem.message);
   }
 
@@ -397,7 +409,7 @@ class Captioner extends ConsoleElement {
   }
 
   #composer() {
-    const { onAir, hasMoments, line, waiting, languages } = this.desk;
+    const { onAir, hasMoments, line, waiting, languages, problem } = this.desk;
     return html`<div class="cc-composer">
       <div class="cc-speakers" role="group" aria-label="Who speaks">
         ${this.speakers.map(
@@ -453,6 +465,7 @@ class Captioner extends ConsoleElement {
             : "Writing begins when the broadcast is on air."
         }
         ${line.up ? nothing : html`<span role="status"> Reconnecting; what you write is kept and sent.</span>`}
+        ${problem?.status === 401 ? html`<span role="status"> You are signed out. What you write is kept, and sent when you have signed in again in another tab.</span>` : nothing}
         ${waiting > 3 ? html`<span role="status"> ${waiting} lines wait for the service.</span>` : nothing}
       </p>
       <div class="cc-options">
@@ -480,7 +493,7 @@ class Captioner extends ConsoleElement {
           languages.length > 1
             ? html`<label class="cc-language"
                 ><span>Language</span>
-                <select class="input" @change=${(event) => this.desk.choose(event.target.value)}>
+                <select class="input" @change=${(event) => this.#write(event.target.value)}>
                   ${languages.map((tag) => html`<option value=${tag} ?selected=${tag === this.desk.language}>${nameOf(tag)}</option>`)}
                 </select></label
               >`

@@ -69,12 +69,13 @@ class TranscriptEditor extends ConsoleElement {
 
   /** Fetches the lines when they are others by now. What is being typed stays as it is. */
   async #look() {
+    const asked = this.language;
     const query = new URLSearchParams({ ...(this.language && { language: this.language }), ...(this.revision && { unless: this.revision }) });
     const [transcript, history] = await Promise.all([
       get(broadcastPath(this.slug, `/transcript/lines?${query}`)),
       get(broadcastPath(this.slug, "/transcript/edits")),
     ]).catch(() => []);
-    if (!transcript) return;
+    if (!transcript || asked !== this.language) return;
     this.edits = history.edits;
     this.language = transcript.language;
     this.languages = transcript.languages;
@@ -120,7 +121,7 @@ class TranscriptEditor extends ConsoleElement {
           this.languages.length > 1
             ? html`<label class="transcript-language"
                 >Language
-                <select class="input" @change=${(event) => this.#other(event.target.value)}>
+                <select class="input" @change=${(event) => this.#other(event.target)}>
                   ${this.languages.map((tag) => html`<option ?selected=${tag === this.language}>${tag}</option>`)}
                 </select></label
               >`
@@ -404,10 +405,16 @@ class TranscriptEditor extends ConsoleElement {
     }
   }
 
-  #other(language) {
+  /** A line that is open belongs to the language in which it was opened: it is saved first, or nothing changes. */
+  async #other(choice) {
+    const language = choice.value;
+    if (this.editing && !(await this.#save())) {
+      choice.value = this.language;
+      return;
+    }
     this.language = language;
     this.revision = null;
-    this.#look();
+    await this.#look();
   }
 }
 customElements.define("candor-transcript", TranscriptEditor);

@@ -86,28 +86,27 @@ final class Ears implements Sound {
     /** Hears one stretch without a gap. @return false at the end of the run */
     private boolean listen() throws IOException, InterruptedException {
         long[] from = {0};
-        Listening listening = engine.listen(language, h -> heard.accept(shifted(h, from[0])));
-        report.accept(new Report(true, lostUntilMs >= 0 ? TOO_SLOW : ""));
-        Optional<Piece> first = next.isPresent() ? next : queue.take();
-        if (first.isEmpty()) {
-            listening.close();
-            return false;
-        }
-        Piece piece = first.get();
-        from[0] = piece.atMs();
-        while (true) {
-            listening.hear(piece.pcm());
-            if (lostUntilMs >= 0 && piece.atMs() > lostUntilMs + KEPT_UP_MS) {
-                lostUntilMs = -1;
-                report.accept(new Report(true, ""));
+        try (Listening listening = engine.listen(language, h -> heard.accept(shifted(h, from[0])))) {
+            report.accept(new Report(true, lostUntilMs >= 0 ? TOO_SLOW : ""));
+            Optional<Piece> first = next.isPresent() ? next : queue.take();
+            if (first.isEmpty()) {
+                return false;
             }
-            next = queue.take();
-            if (next.isEmpty() || next.get().at() != piece.end()) {
-                break;
+            Piece piece = first.get();
+            from[0] = piece.atMs();
+            while (true) {
+                listening.hear(piece.pcm());
+                if (lostUntilMs >= 0 && piece.atMs() > lostUntilMs + KEPT_UP_MS) {
+                    lostUntilMs = -1;
+                    report.accept(new Report(true, ""));
+                }
+                next = queue.take();
+                if (next.isEmpty() || next.get().at() != piece.end()) {
+                    break;
+                }
+                piece = next.get();
             }
-            piece = next.get();
         }
-        listening.close();
         // The engine's clock stands still over a gap: the next stretch begins anew, with the right one.
         lostUntilMs = next.map(Piece::atMs).orElse(-1L);
         return next.isPresent();

@@ -93,7 +93,7 @@ class CaptionStore {
 
     /** The next free number in this language; until the transaction ends nobody else is given one. */
     long lockNextNumber(UUID broadcast, String language) {
-        query("select pg_advisory_xact_lock(hashtextextended(?, 5))", row -> true, broadcast + " " + language);
+        lockNumbers(broadcast, language);
         return query(
                         "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?"
                                 + " and seq < " + CaptionLine.LAST_SEQ,
@@ -101,6 +101,11 @@ class CaptionStore {
                         broadcast,
                         language)
                 .getFirst();
+    }
+
+    /** Until the transaction ends nobody else is given a number in this language. */
+    void lockNumbers(UUID broadcast, String language) {
+        query("select pg_advisory_xact_lock(hashtextextended(?, 5))", row -> true, broadcast + " " + language);
     }
 
     /** Who is named as a speaker so far. */

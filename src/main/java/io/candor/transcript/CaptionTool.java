@@ -72,7 +72,7 @@ class CaptionTool {
         long now = broadcast.requireMoment();
         List<Long> starts =
                 said.stream().map(one -> moment(view, one.at(), now)).toList();
-        captions.endBy(broadcast, language, latestEnd(said.getFirst(), starts.getFirst()));
+        captions.endBy(broadcast, language, starts.getFirst(), latestEnd(said.getFirst(), starts.getFirst()));
         List<CaptionLine> lines = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
             long start = starts.get(i);

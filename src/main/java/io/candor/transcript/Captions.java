@@ -105,11 +105,13 @@ public class Captions implements SnapshotPart {
     }
 
     /**
-     * By this moment the line before it was at an end, in a way that does not say when lines end: if its end was only
+     * The line before this moment is at an end, in a way that does not say when lines end: if its end was only
      * estimated, it is where {@link CaptionTiming} has it now.
+     *
+     * @param latest when that line was at an end at the latest; a breath before the moment where words follow
      */
-    void endBy(BroadcastRef broadcast, String language, long latest) {
-        store.lastBefore(broadcast.id(), language, latest)
+    void endBy(BroadcastRef broadcast, String language, long moment, long latest) {
+        store.lastBefore(broadcast.id(), language, moment)
                 .filter(line -> line.state() == CaptionState.FINAL
                         && line.endMs() == line.startMs() + CaptionTiming.estimate(line.text()))
                 .flatMap(line -> {
@@ -179,7 +181,14 @@ public class Captions implements SnapshotPart {
     /** A caption tool is seconds behind: its last words come after the end, and viewers are still there for them. */
     private void showSpoken(BroadcastRef broadcast, List<LiveCaption> lines) {
         if (broadcast.state() != State.PUBLISHED) {
-            log.append(broadcast.id(), broadcast.moment(), lines);
+            boolean ended = broadcast.state() != State.LIVE;
+            // What is put right after the end is an edit, by whatever way it comes.
+            log.append(
+                    broadcast.id(),
+                    broadcast.moment(),
+                    lines.stream()
+                            .filter(line -> !ended || line.state() != CaptionState.CORRECTED)
+                            .toList());
         }
     }
 

@@ -75,5 +75,9 @@ record TranscriptEdit(
         Caption caption() {
             return new Caption(startMs, endMs, speaker, text);
         }
+
+        Line numbered(long number) {
+            return new Line(id, number, state, version, startMs, endMs, speaker, text);
+        }
     }
 }

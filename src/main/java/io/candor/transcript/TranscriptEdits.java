@@ -24,9 +24,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ class TranscriptEdits {
     private static final int IN_HISTORY = 100;
 
     private final AgroalDataSource dataSource;
+    private final CaptionStore store;
     private final ObjectMapper json;
     private final Clock clock;
     private final EventLog log;
@@ -52,11 +55,13 @@ class TranscriptEdits {
 
     TranscriptEdits(
             AgroalDataSource dataSource,
+            CaptionStore store,
             ObjectMapper json,
             Clock clock,
             EventLog log,
             Event<TranscriptChanged> changed) {
         this.dataSource = dataSource;
+        this.store = store;
         this.json = json;
         this.clock = clock;
         this.log = log;
@@ -110,6 +115,8 @@ class TranscriptEdits {
                     broadcast.id(),
                     language,
                     done.stream().map(TranscriptEdits::idOf).toList());
+            long seq = nextSeq(c, broadcast.id(), language);
+            Set<Long> taken = taken(c, broadcast.id(), language, done);
             List<Step> steps = new ArrayList<>();
             for (Step step : done) {
                 Line now = held.get(idOf(step));
@@ -118,7 +125,11 @@ class TranscriptEdits {
                 if (!Objects.equals(now == null ? null : now.caption(), then == null ? null : then.caption())) {
                     throw Refusal.editedMeanwhile(now == null ? 0 : now.version());
                 }
-                steps.add(new Step(now, again(step.before(), now, then)));
+                Line again = again(step.before(), now, then);
+                if (again != null && now == null && taken.contains(again.seq())) {
+                    again = again.numbered(seq++);
+                }
+                steps.add(new Step(now, again));
             }
             write(c, broadcast, language, steps);
             String back = "Undo: " + what;
@@ -259,7 +270,38 @@ class TranscriptEdits {
         return held;
     }
 
-    private static long nextSeq(Connection c, UUID broadcast, String language) throws SQLException {
+    /** Which numbers of the lines before these steps other lines have by now. */
+    private static Set<Long> taken(Connection c, UUID broadcast, String language, List<Step> undone)
+            throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        for (Step step : undone) {
+            Line before = step.before();
+            if (before != null) {
+                numbers.add(before.seq());
+            }
+        }
+        Set<Long> taken = new HashSet<>();
+        try (PreparedStatement select = c.prepareStatement("select seq from caption where broadcast_id = ?"
+                + " and language = ? and seq = any (?) and not id = any (?)")) {
+            select.setObject(1, broadcast);
+            select.setString(2, language);
+            select.setArray(3, c.createArrayOf("bigint", numbers.toArray()));
+            select.setArray(
+                    4,
+                    c.createArrayOf(
+                            "uuid", undone.stream().map(TranscriptEdits::idOf).toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    taken.add(row.getLong(1));
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** Nobody else is given it until this transaction ends. Asked after lines are locked, as everywhere: no deadlock. */
+    private long nextSeq(Connection c, UUID broadcast, String language) throws SQLException {
+        store.lockNumbers(broadcast, language);
         try (PreparedStatement select = c.prepareStatement(
                 "select greatest(max(seq) + 1, ?) from caption where broadcast_id = ? and language = ?")) {
             select.setLong(1, FIRST_OWN_SEQ);

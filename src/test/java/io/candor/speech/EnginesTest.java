@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,30 @@ class EnginesTest {
             assertThat(reports.getFirst()).isEqualTo(new Report(false, "The Vosk server cannot be reached."));
             assertThat(reports.getLast()).isEqualTo(new Report(true, ""));
             assertThat(heard).containsExactly(new Heard(true, 100, 200, "back again"));
+        }
+
+        @Test
+        void isGivenUpWithAllItHolds() throws Exception {
+            List<Report> reports = new CopyOnWriteArrayList<>();
+            AtomicInteger closed = new AtomicInteger();
+            SpeechEngine dying = (language, words) -> new Listening() {
+                @Override
+                public void hear(byte[] pcm) throws IOException {
+                    throw new IOException("The Vosk server has hung up.");
+                }
+
+                @Override
+                public void close() throws IOException {
+                    closed.incrementAndGet();
+                    throw new IOException("It cannot even say goodbye.");
+                }
+            };
+            Ears ears = new Ears(dying, "en", Duration.ofMillis(10), heard::add, reports::add);
+            ears.hear(TENTH_OF_A_SECOND);
+            Awaitility.await().until(() -> reports.contains(new Report(false, "The Vosk server has hung up.")));
+
+            ears.close();
+            assertThat(closed).hasPositiveValue();
         }
 
         @Test

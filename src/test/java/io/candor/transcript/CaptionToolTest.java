@@ -194,6 +194,18 @@ class CaptionToolTest {
             assertThat(transcript().getList("captions.endMs")).containsExactly(2_125);
         }
 
+        /** Two posts that are closer than a breath: no line reaches into the one after it. */
+        @Test
+        void aLineEndsWhereTheNextPostBeginsHoweverSoonItComes() {
+            Instant onAir = Instant.parse(broadcast.read().getString("wentLiveAt"));
+            post(address + "&seq=1", time(onAir.plusMillis(1_500)) + "\nYES\n");
+
+            post(address + "&seq=2", time(onAir.plusMillis(1_540)) + "\nWE ARE SORRY\n");
+
+            assertThat(transcript().getList("captions.startMs")).containsExactly(1_500, 1_540);
+            assertThat(transcript().getInt("captions[0].endMs")).isBetween(1_500, 1_540);
+        }
+
         @Test
         void aHeartbeatTellsTheTimeAndTakesNothing() {
             Rest.Answer answer = post(address + "&seq=1", "");

@@ -159,6 +159,23 @@ class CaptioningTest {
         }
     }
 
+    /** A caption tool is seconds behind, so its last words come after the end; what is put right then is an edit. */
+    @Test
+    void whatIsPutRightAfterTheEndIsNoEventButLastWordsAre() {
+        say(line(1, "We cancelled 1,420 flights.", "FINAL"));
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            viewer.hello();
+            broadcast.end();
+
+            say(line(1, "We cancelled 1,240 flights.", "CORRECTED"));
+            say(line(2, "Good night.", "FINAL"));
+
+            viewer.hearsEvent(e -> e.path("data").path("text").asText().equals("Good night."));
+            assertThat(viewer.heard().toString()).doesNotContain("1,240");
+            assertThat(transcript()).containsExactly("We cancelled 1,240 flights.", "Good night.");
+        }
+    }
+
     @Test
     void aTagThatIsNoLanguageIsRefused() {
         moderator()

@@ -16,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,55 @@ class TranscriptEditsTest {
                 .statusCode(200);
 
         assertThat(texts()).containsExactly("Good evening.", "We are sorry.");
+    }
+
+    /** Each split puts a line in, and both would be given the next number. */
+    @Test
+    void linesAreSplitByManyAtTheSameTime() throws Exception {
+        List<Callable<Integer>> splits = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            splits.add(() -> edit("Split a line", newLine(UUID.randomUUID(), "And so on."))
+                    .extract()
+                    .statusCode());
+        }
+
+        try (ExecutorService people = Executors.newFixedThreadPool(splits.size())) {
+            for (Future<Integer> split : people.invokeAll(splits)) {
+                assertThat(split.get()).isEqualTo(200);
+            }
+        }
+
+        assertThat(texts()).hasSize(14);
+    }
+
+    /** The number of the line that was merged away has been given to another one since. */
+    @Test
+    void aMergeIsTakenBackAfterAnotherLineWasSplit() {
+        UUID second = UUID.randomUUID();
+        edit("Split a line", change(0, Map.of("text", "Good", "endMs", 400)), newLine(second, "evening."))
+                .statusCode(200);
+        edit(
+                        "Merge two lines",
+                        change(0, Map.of("text", "Good evening.", "endMs", 900)),
+                        change(1, Map.of("remove", true)))
+                .statusCode(200);
+        Map<String, Object> merge = history().getFirst();
+        UUID other = UUID.randomUUID();
+        edit(
+                        "Split a line",
+                        change(1, Map.of("text", "We are", "endMs", 1400)),
+                        Map.of("id", other, "startMs", 1400, "endMs", 1900, "speaker", "Dana Ortis", "text", "sorry."))
+                .statusCode(200);
+
+        undo(merge).statusCode(200);
+
+        assertThat(texts()).containsExactly("Good", "evening.", "We are", "sorry.");
+        undo(history().getFirst()).statusCode(200);
+        assertThat(texts()).containsExactly("Good evening.", "We are", "sorry.");
+    }
+
+    private static Map<String, Object> newLine(UUID id, String text) {
+        return Map.of("id", id, "startMs", 400, "endMs", 900, "speaker", "Dana Ortis", "text", text);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.candor.testsupport.Watching.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
@@ -14,9 +15,12 @@ import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Person;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +87,78 @@ class CaptionerPageTest {
         }
     }
 
+    /** The words are on their way when they are taken back: the room tells of them only afterwards. */
+    @Test
+    void whatIsTakenBackStaysOnNobodysScreen() {
+        try (Person cara = Person.atADesk();
+                Person viewer = Person.onAPhone()) {
+            viewer.open("/b/" + broadcast.slug());
+            AtomicBoolean slow = new AtomicBoolean(true);
+            List<Runnable> late = new CopyOnWriteArrayList<>();
+            cara.page().routeWebSocket(CAPTION_SOCKET, socket -> {
+                WebSocketRoute server = socket.connectToServer();
+                socket.onMessage(frame -> {
+                    if (slow.get()) {
+                        late.add(() -> server.send(frame.text()));
+                    } else {
+                        server.send(frame.text());
+                    }
+                });
+            });
+            open(cara);
+            cara.page().waitForFunction("() => document.querySelector('candor-captioner').desk.wire.up");
+
+            words(cara).fill("What nobody said");
+            patiently("the words on their way").untilAsserted(() -> {
+                words(cara).isVisible();
+                assertThat(late).isNotEmpty();
+            });
+            cara.type("Escape");
+            slow.set(false);
+            late.forEach(Runnable::run);
+            write(cara, "What somebody said.");
+
+            assertThat(viewer.region("Captions")).containsText("What somebody said.");
+            assertThat(viewer.region("Captions")).not().containsText("What nobody said");
+            assertThat(cara.page().locator(".cc-line")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatIsTakenBackBeforeItWasSentLeavesNoGap() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+            write(cara, "Good evening.");
+            words(cara).fill("What nobody said");
+            cara.type("Escape");
+            write(cara, "We are sorry.");
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(Api.as(Role.MODERATOR)
+                            .get(broadcast.path("captions"))
+                            .jsonPath()
+                            .getList("languages[0].gaps"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasBegunIsInTheLanguageInWhichItWasBegun() {
+        Map<String, Object> bonsoir =
+                Map.of("seq", 1, "language", "fr", "startMs", 0, "endMs", 500, "text", "Bonsoir.");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(bonsoir)));
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            words(cara).fill("Good evening.");
+            language(cara).selectOption("fr");
+
+            assertThat(words(cara)).hasValue("");
+            language(cara).selectOption("en");
+            stores(cara, "Good evening.");
+        }
+    }
+
     @Test
     void aKeySaysWhoSpeaks() {
         try (Person cara = Person.atADesk()) {
@@ -131,6 +207,51 @@ class CaptionerPageTest {
             cara.type("Enter");
 
             stores(cara, "What Cara heard.", "What others heard.");
+        }
+    }
+
+    /** What an editor puts in has a number that no captioner may use. */
+    @Test
+    void writingGoesOnAfterSomebodySplitALineOnAir() {
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            write(cara, "Good evening.");
+            stores(cara, "Good evening.");
+
+            Broadcast.post(
+                    broadcast.path("transcript/edits"),
+                    Map.of(
+                            "what",
+                            "Split a line",
+                            "changes",
+                            List.of(Map.of(
+                                    "id", UUID.randomUUID(), "startMs", 0, "endMs", 500, "text", "And welcome."))));
+            assertThat(cara.text("And welcome.")).isVisible();
+            write(cara, "We are sorry.");
+
+            stores(cara, "Good evening.", "And welcome.", "We are sorry.");
+        }
+    }
+
+    @Test
+    void eachLanguageIsCountedForItself() {
+        Map<String, Object> bonsoir =
+                Map.of("seq", 41, "language", "fr", "startMs", 0, "endMs", 500, "text", "Bonsoir.");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(bonsoir)));
+        try (Person cara = Person.atADesk()) {
+            open(cara);
+            language(cara).selectOption("fr");
+            write(cara, "Nous sommes désolés.");
+            language(cara).selectOption("en");
+            write(cara, "Good evening.");
+
+            stores(cara, "Good evening.");
+            JsonPath status =
+                    Api.as(Role.MODERATOR).get(broadcast.path("captions")).jsonPath();
+            assertThat(status.getInt("languages.find { it.language == 'fr' }.lastSeq"))
+                    .isEqualTo(42);
+            assertThat(status.getInt("languages.find { it.language == 'en' }.lastSeq"))
+                    .isEqualTo(1);
         }
     }
 
@@ -209,6 +330,72 @@ class CaptionerPageTest {
         }
     }
 
+    @Test
+    void whoIsSignedOutLosesNothingAndGoesOnOnceSignedInAgain() {
+        try (Person cara = Person.atADesk()) {
+            AtomicBoolean signedOut = new AtomicBoolean(true);
+            cara.page().routeWebSocket(CAPTION_SOCKET, WebSocketRoute::close);
+            cara.page().route(CAPTION_ENDPOINT, route -> {
+                if (signedOut.get() && route.request().method().equals("POST")) {
+                    route.fulfill(new Route.FulfillOptions().setStatus(401).setBody("{}"));
+                } else {
+                    route.resume();
+                }
+            });
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+
+            write(cara, "Good evening.");
+            assertThat(cara.text("You are signed out. What you write is kept")).isVisible();
+            write(cara, "We are sorry.");
+            assertThat(cara.page().locator(".cc-figures dd").last()).hasText("2");
+            cara.expecting("401");
+            signedOut.set(false);
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(cara.text("You are signed out. What you write is kept")).hasCount(0);
+            cara.excusing("401");
+        }
+    }
+
+    /** Several lines wait together, and the service will not have one of them. */
+    @Test
+    void aLineThatIsRefusedTakesNoOtherWithIt() {
+        try (Person cara = Person.atADesk()) {
+            AtomicBoolean broken = new AtomicBoolean(true);
+            cara.page().routeWebSocket(CAPTION_SOCKET, WebSocketRoute::close);
+            cara.page().route(CAPTION_ENDPOINT, route -> {
+                if (!route.request().method().equals("POST")) {
+                    route.resume();
+                } else if (broken.get()) {
+                    route.abort();
+                } else if (route.request().postData().contains("nobody may say")) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setStatus(400)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"type\":\"/problems/invalid\",\"title\":\"That is no caption.\"}"));
+                } else {
+                    route.resume();
+                }
+            });
+            open(cara);
+            cara.page().getByText("Viewers see it as I write").click();
+
+            write(cara, "Good evening.");
+            write(cara, "What nobody may say.");
+            write(cara, "Nor this, which nobody may say.");
+            write(cara, "We are sorry.");
+            words(cara).fill("You will have");
+            patiently("nothing to get through").untilAsserted(() -> cara.expecting("ERR_FAILED"));
+            broken.set(false);
+
+            stores(cara, "Good evening.", "We are sorry.");
+            assertThat(words(cara)).hasValue("What nobody may say. Nor this, which nobody may say. You will have");
+            cara.excusing("ERR_FAILED");
+            cara.excusing("400");
+        }
+    }
+
     private void write(Person person, String line) {
         words(person).click();
         person.page().keyboard().type(line);
@@ -268,6 +455,10 @@ class CaptionerPageTest {
         return person.page().locator("#cc-words");
     }
 
+    private static Locator language(Person person) {
+        return person.page().locator(".cc-language select");
+    }
+
     /** A line is on the page while it is still being written, so what is there says little. */
     private void stores(Person captioner, String... lines) {
         patiently("the lines stored").untilAsserted(() -> {
@@ -276,7 +467,7 @@ class CaptionerPageTest {
         });
     }
 
-    private io.restassured.path.json.JsonPath transcript() {
+    private JsonPath transcript() {
         return Api.as(Role.MODERATOR).get(broadcast.path("transcript.json")).jsonPath();
     }
 

@@ -14,6 +14,7 @@ import io.candor.testsupport.Person;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +95,41 @@ class TranscriptEditorTest {
         editor.type("u");
         assertThat(editor.page().locator("[role=status][aria-live]")).containsText("Taken back");
         assertThat(transcript().getList("captions.startMs")).containsExactly(4_000, 8_000, 12_000, 16_000);
+    }
+
+    @Test
+    void aLineThatIsOpenIsSavedBeforeTheEditorTurnsToAnotherLanguage() {
+        thereIsAlsoFrench();
+        editor.type("Enter");
+        box(editor).fill("Good morning. We are sorry.");
+
+        language(editor).selectOption("fr");
+
+        assertThat(editor.text("Bonsoir.")).isVisible();
+        assertThat(rows(editor)).hasCount(1);
+        assertThat(transcript().getString("captions[0].text")).isEqualTo("Good morning. We are sorry.");
+    }
+
+    @Test
+    void aLineThatCannotBeSavedStaysOpenInItsOwnLanguage() {
+        thereIsAlsoFrench();
+        editor.type("Enter");
+        box(editor).fill("");
+
+        language(editor).selectOption("fr");
+
+        assertThat(editor.page().locator("candor-transcript [role=alert]")).isVisible();
+        editor.expecting("400");
+        assertThat(language(editor)).hasValue("en");
+        assertThat(box(editor)).isVisible();
+        assertThat(rows(editor)).hasCount(4);
+    }
+
+    private void thereIsAlsoFrench() {
+        Map<String, Object> bonsoir = new HashMap<>(line(1, "Dana Ortis", "Bonsoir."));
+        bonsoir.put("language", "fr");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(bonsoir)));
+        assertThat(language(editor)).isVisible();
     }
 
     @Test
@@ -217,6 +253,10 @@ class TranscriptEditorTest {
 
     private static Locator box(Person person) {
         return person.page().locator("#transcript-edit");
+    }
+
+    private static Locator language(Person person) {
+        return person.page().locator(".transcript-language select");
     }
 
     private JsonPath transcript() {
