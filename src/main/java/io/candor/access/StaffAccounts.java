@@ -53,6 +53,13 @@ public class StaffAccounts {
     /** A token as it is shown once. */
     public record NewToken(UUID id, String label, String token, java.time.Instant expiresAt) {}
 
+    /** Somebody who signed in, and what the session is known by. */
+    record Session(Staff staff, String name) {
+        static Session of(StaffAccount account) {
+            return new Session(account.toStaff(), account.session());
+        }
+    }
+
     record TokenView(UUID id, String label, java.time.Instant createdAt, java.time.Instant expiresAt) {}
 
     record AccountView(String username, String name, Role role, boolean active, boolean mustChangePassword) {}
@@ -89,25 +96,30 @@ public class StaffAccounts {
      * Answers who it is, or empty when name and password do not belong together or the account is not active. Holds no
      * connection to the database while it hashes: a crowd at the sign-in would keep them from everybody else.
      */
-    Optional<Staff> signIn(String username, String password, String from) {
+    Optional<Session> signIn(String username, String password, String from) {
         Optional<StaffAccount> account =
                 QuarkusTransaction.requiringNew().call(() -> find(username).filter(a -> a.active));
         String hash = account.map(a -> a.passwordHash).orElse(NOBODY);
         boolean right =
                 guesses.isRight(username, from, () -> BcryptUtil.matches(password, hash) && account.isPresent());
-        return right ? account.map(StaffAccount::toStaff) : Optional.empty();
+        return right ? account.map(Session::of) : Optional.empty();
     }
 
+    /** Empty when the account is not active any more, or has had another password since. */
     @Transactional
-    Optional<Staff> byUsername(String username) {
-        return find(username).filter(a -> a.active).map(StaffAccount::toStaff);
+    Optional<Session> bySession(String session) {
+        return find(StaffAccount.usernameOf(session))
+                .filter(a -> a.active && a.session().equals(session))
+                .map(Session::of);
     }
 
     @Transactional
     Optional<Staff> byToken(String token) {
         return tokens.find("hash = ?1 and expiresAt > ?2", Secrets.sha256(token), clock.instant())
                 .firstResultOptional()
-                .flatMap(t -> byUsername(t.username));
+                .flatMap(t -> find(t.username))
+                .filter(a -> a.active)
+                .map(StaffAccount::toStaff);
     }
 
     @Transactional
