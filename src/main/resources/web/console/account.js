@@ -5,6 +5,15 @@ import { faultOf, focusFault, refusal, textField } from "./forms.js";
 
 const SHORTEST = 12;
 
+/** The change ended every session, this one too. Where this does not come through, the next page asks to sign in. */
+async function signIn(username, password) {
+  try {
+    await fetch("/login", { method: "POST", body: new URLSearchParams({ username, password }), redirect: "manual" });
+  } catch {
+    // The password is changed all the same.
+  }
+}
+
 /** One's own password. */
 class Account extends ConsoleElement {
   static properties = {
@@ -95,6 +104,7 @@ class Account extends ConsoleElement {
     await attempt(this, async () => {
       await post("/api/me/password", { current: this.current, next: this.next });
       this.done = true;
+      await signIn(this.username, this.next);
     });
     if (!this.done) {
       await focusFault(this);

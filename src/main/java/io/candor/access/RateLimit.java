@@ -47,6 +47,16 @@ public final class RateLimit {
         return bucket == null || bucket.tokensAt(clock.millis(), burst, refill) >= 1;
     }
 
+    /** Returns a token that was taken for something that turned out to be right. */
+    synchronized void giveBack(String key) {
+        Bucket bucket = buckets.get(key);
+        if (bucket != null) {
+            long now = clock.millis();
+            bucket.tokens = Math.min(burst, bucket.tokensAt(now, burst, refill) + 1);
+            bucket.at = now;
+        }
+    }
+
     private static final class Bucket {
         double tokens;
         long at;

@@ -22,27 +22,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** How a request becomes a member of staff: by password once, by session cookie, or by API token. */
 final class SignIn {
 
     private SignIn() {}
 
-    private static Uni<SecurityIdentity> identity(
-            AuthenticationRequestContext context, Supplier<Optional<Staff>> lookup) {
-        return context.runBlocking(
-                () -> lookup.get().map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
+    private static SecurityIdentity identity(StaffAccounts.Session session) {
+        return identity(session.staff(), session.name());
     }
 
-    private static SecurityIdentity identity(Staff staff) {
+    private static SecurityIdentity identity(Staff staff, String name) {
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(staff.username()))
+                .setPrincipal(new QuarkusPrincipal(name))
                 .addAttribute(Staff.ATTRIBUTE, staff);
         if (!staff.mustChangePassword()) {
             identity.addRoles(staff.role().granted());
         }
         return identity.build();
+    }
+
+    private static SecurityIdentity nobody() {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(""))
+                .setAnonymous(true)
+                .build();
     }
 
     private static SecurityIdentity identity(Presenter presenter) {
@@ -75,11 +79,17 @@ final class SignIn {
             String from = http == null
                     ? ""
                     : String.valueOf(http.request().remoteAddress().hostAddress());
-            return identity(context, () -> accounts.signIn(username, password, from));
+            return context.runBlocking(() -> accounts.signIn(username, password, from)
+                    .map(SignIn::identity)
+                    .orElseThrow(AuthenticationFailedException::new));
         }
     }
 
-    /** The session cookie is encrypted and holds the username; role and activity are read anew for each request. */
+    /**
+     * The session cookie is encrypted and holds {@link StaffAccount#session}; role and activity are read anew for each
+     * request. Whoever comes with a session that is over is nobody, not an intruder: the public pages and the sign-in
+     * are theirs as everybody's.
+     */
     @ApplicationScoped
     static class BySession implements IdentityProvider<TrustedAuthenticationRequest> {
         private final StaffAccounts accounts;
@@ -96,7 +106,9 @@ final class SignIn {
         @Override
         public Uni<SecurityIdentity> authenticate(
                 TrustedAuthenticationRequest request, AuthenticationRequestContext context) {
-            return identity(context, () -> accounts.byUsername(request.getPrincipal()));
+            return context.runBlocking(() -> accounts.bySession(request.getPrincipal())
+                    .map(SignIn::identity)
+                    .orElseGet(SignIn::nobody));
         }
     }
 
@@ -119,11 +131,13 @@ final class SignIn {
         public Uni<SecurityIdentity> authenticate(
                 TokenAuthenticationRequest request, AuthenticationRequestContext context) {
             String token = request.getToken().getToken();
-            if (!token.startsWith(PresenterLinks.PREFIX)) {
-                return identity(context, () -> accounts.byToken(token));
-            }
-            return context.runBlocking(
-                    () -> links.presenter(token).map(SignIn::identity).orElseThrow(AuthenticationFailedException::new));
+            return context.runBlocking(() -> find(token).orElseThrow(AuthenticationFailedException::new));
+        }
+
+        private Optional<SecurityIdentity> find(String token) {
+            return token.startsWith(PresenterLinks.PREFIX)
+                    ? links.presenter(token).map(SignIn::identity)
+                    : accounts.byToken(token).map(staff -> identity(staff, staff.username()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.candor.access;
 import io.candor.operations.DatabaseReady;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,14 +37,14 @@ public class StaffAccounts {
     private final ApiToken.Repository tokens;
     private final AccessConfig config;
     private final Clock clock;
-    private final RateLimit wrongPasswords;
+    private final Guesses guesses;
 
     StaffAccounts(StaffAccount.Repository accounts, ApiToken.Repository tokens, AccessConfig config, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.config = config;
         this.clock = clock;
-        this.wrongPasswords = new RateLimit(clock, config.loginBurst(), config.loginRefill(), 10_000);
+        this.guesses = new Guesses(clock, config.loginBurst(), config.loginRefill());
     }
 
     /** A password as it is shown once, to be changed at the first sign-in. */
@@ -51,6 +52,13 @@ public class StaffAccounts {
 
     /** A token as it is shown once. */
     public record NewToken(UUID id, String label, String token, java.time.Instant expiresAt) {}
+
+    /** Somebody who signed in, and what the session is known by. */
+    record Session(Staff staff, String name) {
+        static Session of(StaffAccount account) {
+            return new Session(account.toStaff(), account.session());
+        }
+    }
 
     record TokenView(UUID id, String label, java.time.Instant createdAt, java.time.Instant expiresAt) {}
 
@@ -84,34 +92,34 @@ public class StaffAccounts {
         }
     }
 
-    /** Answers who it is, or empty when name and password do not belong together or the account is not active. */
-    @Transactional
-    Optional<Staff> signIn(String username, String password, String from) {
-        // By account and address together: a stranger elsewhere cannot lock a known account out.
-        String attempt = username + " " + from;
-        if (!wrongPasswords.wouldTake(attempt)) {
-            return Optional.empty();
-        }
-        Optional<StaffAccount> account = find(username).filter(a -> a.active);
-        boolean matches =
-                BcryptUtil.matches(password, account.map(a -> a.passwordHash).orElse(NOBODY));
-        if (account.isEmpty() || !matches) {
-            wrongPasswords.take(attempt);
-            return Optional.empty();
-        }
-        return account.map(StaffAccount::toStaff);
+    /**
+     * Answers who it is, or empty when name and password do not belong together or the account is not active. Holds no
+     * connection to the database while it hashes: a crowd at the sign-in would keep them from everybody else.
+     */
+    Optional<Session> signIn(String username, String password, String from) {
+        Optional<StaffAccount> account =
+                QuarkusTransaction.requiringNew().call(() -> find(username).filter(a -> a.active));
+        String hash = account.map(a -> a.passwordHash).orElse(NOBODY);
+        boolean right =
+                guesses.isRight(username, from, () -> BcryptUtil.matches(password, hash) && account.isPresent());
+        return right ? account.map(Session::of) : Optional.empty();
     }
 
+    /** Empty when the account is not active any more, or has had another password since. */
     @Transactional
-    Optional<Staff> byUsername(String username) {
-        return find(username).filter(a -> a.active).map(StaffAccount::toStaff);
+    Optional<Session> bySession(String session) {
+        return find(StaffAccount.usernameOf(session))
+                .filter(a -> a.active && a.session().equals(session))
+                .map(Session::of);
     }
 
     @Transactional
     Optional<Staff> byToken(String token) {
         return tokens.find("hash = ?1 and expiresAt > ?2", Secrets.sha256(token), clock.instant())
                 .firstResultOptional()
-                .flatMap(t -> byUsername(t.username));
+                .flatMap(t -> find(t.username))
+                .filter(a -> a.active)
+                .map(StaffAccount::toStaff);
     }
 
     @Transactional
@@ -157,11 +165,10 @@ public class StaffAccounts {
     }
 
     /** Refuses with INVALID when the current password is wrong or the next one is too weak. */
-    @Transactional
     public void changePassword(Staff staff, String current, String next) {
-        StaffAccount account = require(staff.username());
-        if (!wrongPasswords.take(staff.username() + " changes").isZero()
-                || !BcryptUtil.matches(current, account.passwordHash)) {
+        String hash = QuarkusTransaction.requiringNew().call(() -> require(staff.username()).passwordHash);
+        if (!guesses.isRight(
+                staff.username(), "changes " + staff.username(), () -> BcryptUtil.matches(current, hash))) {
             throw Refusal.invalid("current", "This is not the current password.");
         }
         if (next.codePointCount(0, next.length()) < SHORTEST_PASSWORD) {
@@ -173,8 +180,16 @@ public class StaffAccounts {
         if (next.equals(current)) {
             throw Refusal.invalid("next", "Choose one that differs from the current password.");
         }
-        account.passwordHash = BcryptUtil.bcryptHash(next);
-        account.mustChangePassword = false;
+        String nextHash = BcryptUtil.bcryptHash(next);
+        QuarkusTransaction.requiringNew().run(() -> {
+            StaffAccount account = require(staff.username());
+            // Hashing took a while: a password that was reset meanwhile stays reset.
+            if (!account.passwordHash.equals(hash)) {
+                throw Refusal.invalid("current", "This is not the current password.");
+            }
+            account.passwordHash = nextHash;
+            account.mustChangePassword = false;
+        });
     }
 
     /** A token that acts as this member of staff until it expires or is revoked. */

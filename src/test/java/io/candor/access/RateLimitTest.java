@@ -68,6 +68,24 @@ class RateLimitTest {
     }
 
     @Test
+    void whatIsGivenBackCanBeTakenAgain() {
+        useUp("a");
+        limit.giveBack("a");
+        assertThat(limit.take("a")).isZero();
+        assertThat(limit.take("a")).isPositive();
+    }
+
+    @Test
+    void nobodyGetsMoreBackThanTheBurst() {
+        limit.take("a");
+        limit.giveBack("a");
+        limit.giveBack("a");
+        limit.giveBack("never seen");
+        useUp("a");
+        assertThat(limit.take("a")).isPositive();
+    }
+
+    @Test
     void theOneNotSeenForLongestIsForgottenFirst() {
         useUp("a");
         useUp("b");

@@ -89,6 +89,60 @@ class StaffLoginTest {
     }
 
     @Test
+    void aChangedPasswordEndsTheAccountsSessionsButNotItsTokens() {
+        String username = Api.newAccount(Role.MODERATOR, "Mo");
+        String stolen = signIn(username, Api.PASSWORD).cookie("candor_staff");
+        String own = signIn(username, Api.PASSWORD).cookie("candor_staff");
+        String token = given().cookie("candor_staff", own)
+                .contentType(ContentType.JSON)
+                .body(Map.of("label", "captions"))
+                .post("/api/tokens")
+                .then()
+                .extract()
+                .path("token");
+        String next = "another long password";
+
+        given().cookie("candor_staff", own)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current", Api.PASSWORD, "next", next))
+                .post("/api/me/password")
+                .then()
+                .statusCode(204);
+
+        given().cookie("candor_staff", stolen).get("/api/me").then().statusCode(401);
+        given().header("Authorization", "Bearer " + token).get("/api/me").then().statusCode(200);
+        String anew = signIn(username, next).cookie("candor_staff");
+        given().cookie("candor_staff", anew).get("/api/broadcasts").then().statusCode(200);
+    }
+
+    @Test
+    void aResetPasswordEndsTheAccountsSessionsAndLeadsToTheSignIn() {
+        String username = Api.newAccount(Role.MODERATOR, "Mo");
+        String session = signIn(username, Api.PASSWORD).cookie("candor_staff");
+
+        Api.as(Role.ADMIN)
+                .body(Map.of())
+                .post("/api/staff/" + username + "/password")
+                .then()
+                .statusCode(200);
+
+        given().cookie("candor_staff", session).get("/api/me").then().statusCode(401);
+        given().cookie("candor_staff", session)
+                .accept(ContentType.HTML)
+                .redirects()
+                .follow(false)
+                .get("/console")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/login"));
+        given().cookie("candor_staff", session)
+                .accept(ContentType.HTML)
+                .get("/login")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void aGuesserIsSlowedDown() {
         String username = Api.newAccount(Role.MODERATOR, "Mo");
         // More than the limit: one comes back every while.
