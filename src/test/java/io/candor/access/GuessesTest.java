@@ -6,7 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -56,12 +60,13 @@ class GuessesTest {
     void aCrowdAtTheSignInIsLookedAtTwoAtATime() throws InterruptedException {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier pair = new CyclicBarrier(2);
 
         crowd(
                 12,
                 i -> guesses.isRight("name" + i, "192.0.2." + i, () -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    pause(20);
+                    meet(pair);
                     now.decrementAndGet();
                     return true;
                 }));
@@ -127,11 +132,12 @@ class GuessesTest {
         }
     }
 
-    private static void pause(int millis) {
+    /** Nobody goes on alone. */
+    private static void meet(CyclicBarrier pair) {
         try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            pair.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+            throw new IllegalStateException(alone);
         }
     }
 }
