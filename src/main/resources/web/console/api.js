@@ -56,6 +56,8 @@ async function call(method, path, body, contentType) {
     if (problem.status === 401) dispatchEvent(new CustomEvent("candor-signed-out"));
     throw problem;
   }
+  // Much can be read by anybody; only staff change things.
+  if (method !== "GET") dispatchEvent(new CustomEvent("candor-signed-in"));
   const text = await response.text();
   return text ? JSON.parse(text) : null;
 }

@@ -409,7 +409,7 @@ class Captioner extends ConsoleElement {
   }
 
   #composer() {
-    const { onAir, hasMoments, line, waiting, languages, problem } = this.desk;
+    const { onAir, hasMoments, line, waiting, languages } = this.desk;
     return html`<div class="cc-composer">
       <div class="cc-speakers" role="group" aria-label="Who speaks">
         ${this.speakers.map(
@@ -465,7 +465,6 @@ class Captioner extends ConsoleElement {
             : "Writing begins when the broadcast is on air."
         }
         ${line.up ? nothing : html`<span role="status"> Reconnecting; what you write is kept and sent.</span>`}
-        ${problem?.status === 401 ? html`<span role="status"> You are signed out. What you write is kept, and sent when you have signed in again in another tab.</span>` : nothing}
         ${waiting > 3 ? html`<span role="status"> ${waiting} lines wait for the service.</span>` : nothing}
       </p>
       <div class="cc-options">

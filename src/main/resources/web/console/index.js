@@ -12,7 +12,9 @@ import "./tokens.js";
 import "./video.js";
 
 // A session that ends while the page is open: the text on it stays, and the way back is said.
-addEventListener("candor-signed-out", () => {
+const signedOut = (isSo) => {
   const notice = document.querySelector("#signed-out");
-  if (notice) notice.hidden = false;
-});
+  if (notice) notice.hidden = !isSo;
+};
+addEventListener("candor-signed-out", () => signedOut(true));
+addEventListener("candor-signed-in", () => signedOut(false));

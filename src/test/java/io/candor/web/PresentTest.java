@@ -197,6 +197,7 @@ class PresentTest {
         patiently("a second try")
                 .until(() -> presenter.text("Your line is slow").isVisible() && posts.get() > 1);
         assertThat(presenter.text("No connection.")).isHidden();
+        assertThat(presenter.look("present-thin-line", true)).isEmpty();
         presenter.page().unroute("**/api/present/media/**");
         patiently("the playlist")
                 .untilAsserted(() -> assertThat(Rest.get("/media/" + broadcast.slug() + "/live.m3u8")
