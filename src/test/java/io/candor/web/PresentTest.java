@@ -130,12 +130,7 @@ class PresentTest {
 
     @Test
     void aLineThatBreaksLeavesNoGap() {
-        presenter.open("/present/" + Phone.newLink(broadcast));
-        assertThat(presenter.text("We can hear you.")).isVisible();
-        presenter.press("Go live");
-        String live = "/media/" + broadcast.slug() + "/live.m3u8";
-        patiently("the playlist")
-                .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
+        String live = goesLive("/present/" + Phone.newLink(broadcast));
 
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
             assertThat(viewer.hello().at("/snapshot/video/state").asText()).isEqualTo("ON");
@@ -159,12 +154,7 @@ class PresentTest {
 
     @Test
     void aBreakOfAQuarterOfAMinuteIsSentAfterwards() {
-        presenter.open("/present/" + Phone.newLink(broadcast));
-        assertThat(presenter.text("We can hear you.")).isVisible();
-        presenter.press("Go live");
-        String live = "/media/" + broadcast.slug() + "/live.m3u8";
-        patiently("the playlist")
-                .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
+        String live = goesLive("/present/" + Phone.newLink(broadcast));
 
         presenter.page().context().setOffline(true);
         patiently("a break of a quarter of a minute")
@@ -209,12 +199,7 @@ class PresentTest {
 
     @Test
     void aCameraThatIsTakenAwayOnAirIsOpenedAgain() {
-        presenter.open("/present/" + Phone.newLink(broadcast));
-        assertThat(presenter.text("We can hear you.")).isVisible();
-        presenter.press("Go live");
-        String live = "/media/" + broadcast.slug() + "/live.m3u8";
-        patiently("the playlist")
-                .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
+        String live = goesLive("/present/" + Phone.newLink(broadcast));
 
         presenter.page().evaluate("""
                 for (const track of document.querySelector("video").srcObject.getTracks()) {
@@ -229,6 +214,17 @@ class PresentTest {
         assertThat(Rest.get(live).body()).doesNotContain("3/1.m4s");
     }
 
+    /** @return the playlist, with two seconds in it */
+    private String goesLive(String link) {
+        presenter.open(link);
+        assertThat(presenter.text("We can hear you.")).isVisible();
+        presenter.press("Go live");
+        String live = "/media/" + broadcast.slug() + "/live.m3u8";
+        patiently("the playlist")
+                .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("1/2.m4s"));
+        return live;
+    }
+
     private static List<Instant> captured(String list) {
         return CAPTURED.matcher(Rest.get(list).body())
                 .results()
@@ -239,13 +235,7 @@ class PresentTest {
     @Test
     void aSecondDeviceHasToSayThatItTakesOver() {
         String link = "/present/" + Phone.newLink(broadcast);
-        presenter.open(link);
-        assertThat(presenter.text("We can hear you.")).isVisible();
-        presenter.press("Go live");
-        patiently("the playlist")
-                .untilAsserted(() -> assertThat(Rest.get("/media/" + broadcast.slug() + "/live.m3u8")
-                                .body())
-                        .contains("1/2.m4s"));
+        String live = goesLive(link);
 
         Person second = Person.atADesk();
         others.add(second);
@@ -260,9 +250,7 @@ class PresentTest {
         presenter.expecting("409");
         second.expecting("409");
         patiently("the playlist")
-                .untilAsserted(() -> assertThat(Rest.get("/media/" + broadcast.slug() + "/live.m3u8")
-                                .body())
-                        .contains("#EXT-X-DISCONTINUITY\n"));
+                .untilAsserted(() -> assertThat(Rest.get(live).body()).contains("#EXT-X-DISCONTINUITY\n"));
     }
 
     @Test
