@@ -172,13 +172,16 @@ class RoomQuestions implements PrivateFeed {
     /** New, and nothing has happened to it yet: nobody but its asker and staff has to do with it. */
     private record Changed(UUID id, UUID viewer, boolean isNew) {}
 
-    /** Adds the next page of changed questions, and says where the one after it begins. */
+    /**
+     * Adds the next page of changed questions, and says where the one after it begins. Sorted by the column itself, not
+     * by what is selected of it under the same name: only the former is the order of the index.
+     */
     private static Cursor readChanged(Connection c, UUID broadcast, Cursor cursor, long end, List<Changed> changed)
             throws SQLException {
         try (PreparedStatement select = c.prepareStatement("""
                 select id, viewer, version = 0 and state = 'RECEIVED', changed_xid::text::bigint from question
                 where broadcast_id = ? and (changed_xid, id) > (?::text::xid8, ?)
-                order by changed_xid, id limit ?
+                order by question.changed_xid, id limit ?
                 """)) {
             select.setObject(1, broadcast);
             select.setString(2, Long.toString(cursor.xid()));
