@@ -156,7 +156,7 @@ class Control extends ConsoleElement {
         <p>You are signed out, or your role does not open this room any more. <a href="">Sign in again</a></p>
       </div>`;
     }
-    const waiting = links.find((link) => link.retryAt);
+    const waiting = links.find((link) => link.retryAt && !link.brief);
     if (!waiting) return nothing;
     const seconds = Math.max(0, Math.ceil((waiting.retryAt - Date.now()) / 1000));
     return html`<div class="notice notice-warn connection" role="status">

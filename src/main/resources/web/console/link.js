@@ -6,7 +6,9 @@
 const FIRST_MS = 500;
 const GREETING_MS = 10000;
 const LONGEST_MS = 15000;
+const BRIEF_MS = 1500;
 const NOT_ALLOWED = 1008;
+const COME_BACK = 1012;
 const REMOVED = 4410;
 const TOO_MANY = 4429;
 
@@ -14,7 +16,7 @@ export class Link {
   /**
    * @param address function returning the path, asked at each attempt so that it may carry a position
    * @param take function called with each decoded message
-   * @param state function called with {up, retryAt, refused, removed}
+   * @param state function called with {up, retryAt, brief, refused, removed}; `brief` where it was asked to come back at once
    */
   constructor(address, take, state) {
     this.address = address;
@@ -25,6 +27,7 @@ export class Link {
 
   open() {
     this.closed = false;
+    this.greeted = false;
     clearTimeout(this.timer);
     const url = new URL(this.address(), location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
@@ -55,6 +58,7 @@ export class Link {
     const message = JSON.parse(text);
     if (message.type === "hello") {
       clearTimeout(this.greeting);
+      this.greeted = true;
       this.failures = 0;
       this.state({ up: true });
     }
@@ -78,7 +82,16 @@ export class Link {
     if (code === TOO_MANY) wait += 60000;
     if (this.retryAfterMs) wait += this.retryAfterMs;
     this.retryAfterMs = 0;
-    this.state({ up: false, retryAt: Date.now() + wait });
+    this.state({ up: false, retryAt: Date.now() + wait, brief: code === COME_BACK && wait < BRIEF_MS });
     this.timer = setTimeout(() => this.open(), wait);
+    if (!this.greeted) this.#ask(this.socket);
+  }
+
+  /** A browser does not tell why a socket was not opened: who has no session any more need not try for ever. */
+  async #ask(socket) {
+    const answer = await fetch("/api/me").catch(() => null);
+    if (socket !== this.socket || (answer?.status !== 401 && answer?.status !== 403)) return;
+    this.close();
+    this.state({ up: false, refused: true });
   }
 }

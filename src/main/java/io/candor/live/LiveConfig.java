@@ -50,6 +50,13 @@ interface LiveConfig {
     @WithDefault("3s")
     Duration farewell();
 
+    /**
+     * A member of staff comes back after this at the latest, so that rights are looked at again. Longer spares
+     * connections, and lets whoever lost their rights go on reading for longer.
+     */
+    @WithDefault("10m")
+    Duration staffStay();
+
     /** Those who were sent away come back spread over this long. Longer spares the other pods and keeps viewers waiting. */
     @WithDefault("8s")
     Duration returnWithin();

@@ -14,8 +14,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +35,26 @@ class RoomSockets implements HttpServerOptionsCustomizer {
     private static final int LARGEST_FRAME = 1024 * 1024;
 
     private static final int STAFF_QUEUE_BYTES = 16 * 1024 * 1024;
+
+    /** Nobody else leaves with them, so they need not wait long to come back; only both of a console's sockets do. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
     private static final String ONE_YEAR = "31536000";
     private static final String SUBPROTOCOL = "candor.v1";
 
     private final Door door;
     private final Rooms rooms;
     private final Conversation conversation;
+    private final Frames frames;
     private final LiveConfig config;
     private final LiveMetrics metrics;
 
-    RoomSockets(Door door, Rooms rooms, Conversation conversation, LiveConfig config, LiveMetrics metrics) {
+    RoomSockets(
+            Door door, Rooms rooms, Conversation conversation, Frames frames, LiveConfig config, LiveMetrics metrics) {
         this.door = door;
         this.rooms = rooms;
         this.conversation = conversation;
+        this.frames = frames;
         this.config = config;
         this.metrics = metrics;
     }
@@ -129,8 +140,29 @@ class RoomSockets implements HttpServerOptionsCustomizer {
             conversation.binary(seat);
         });
         socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
-        socket.closeHandler(closed -> rooms.leave(seat));
+        Runnable stayed = seat.isStaff() ? endStayOf(seat) : () -> {};
+        socket.closeHandler(closed -> {
+            stayed.run();
+            rooms.leave(seat);
+        });
         rooms.enter(seat, from);
+    }
+
+    /**
+     * Rights are looked at when a socket is opened. Whoever loses them meanwhile keeps what is private until the stay is
+     * over, and no longer. To be run when the seat is left before.
+     */
+    private Runnable endStayOf(Seat seat) {
+        long most = config.staffStay().toMillis();
+        // Not all at once: they came together when a broadcast began.
+        long stay = most - ThreadLocalRandom.current().nextLong(Math.max(1, most / 10));
+        ScheduledFuture<?> end = seat.wire
+                .loop()
+                .schedule(
+                        () -> seat.dismiss(CloseCode.LOOK_AGAIN, frames.bye(CloseCode.LOOK_AGAIN, SOON)),
+                        stay,
+                        TimeUnit.MILLISECONDS);
+        return () -> end.cancel(false);
     }
 
     private static EventLog.@Nullable Position from(HttpServerRequest request) {
