@@ -22,6 +22,8 @@ final class Bench implements AutoCloseable {
     private static final Map<String, Consumer<Bench>> SCENARIOS = new LinkedHashMap<>();
 
     static {
+        SCENARIOS.put("train", Training::run);
+        SCENARIOS.put("start", Start::run);
         SCENARIOS.put("idle", IdleViewers::run);
         SCENARIOS.put("fan-out", FanOut::run);
         SCENARIOS.put("captions", Captioning::run);
@@ -52,7 +54,7 @@ final class Bench implements AutoCloseable {
     static void main(String[] arguments) {
         List<String> wanted = arguments.length == 0 || arguments[0].equals("all")
                 ? SCENARIOS.keySet().stream()
-                        .filter(name -> !name.equals("long"))
+                        .filter(name -> !name.equals("long") && !name.equals("train"))
                         .toList()
                 : List.of(arguments[0].split(","));
         if (!SCENARIOS.keySet().containsAll(wanted)) {

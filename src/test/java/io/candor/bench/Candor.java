@@ -42,6 +42,13 @@ final class Candor implements Broadcaster {
         return slug;
     }
 
+    /** What viewers read, before, while and after it is live. */
+    void read() {
+        for (String path : List.of("/", "/b/" + slug, "/login", path("transcript.vtt"), "/q/metrics")) {
+            pod.get(path);
+        }
+    }
+
     @Override
     public OsProcess process() {
         return pod.process();

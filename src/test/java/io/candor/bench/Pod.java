@@ -2,11 +2,14 @@ package io.candor.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +26,16 @@ final class Pod implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** What {@link Training} leaves for the image: classes that are linked already, and what is worth compiling. */
+    static final Path AOT_CACHE = Path.of("target", "quarkus-app", "app.aot");
+
     /** As in a pod of 1 GiB (k8s/base): below 1792 MB the JVM takes the serial collector by itself. */
     private static final List<String> AS_IN_THE_CONTAINER = List.of(
             "-XX:MaxRAM=1g",
             "-XX:MaxRAMPercentage=50",
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=30000",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
@@ -37,11 +45,21 @@ final class Pod implements AutoCloseable {
     private final int port = freePort();
     private Process process;
 
-    /** @param settings such as {@code candor.live.tick=20ms} */
+    /**
+     * With the AOT cache when it was made.
+     *
+     * @param settings such as {@code candor.live.tick=20ms}
+     */
     Pod(Postgres database, Path log, String... settings) {
+        this(database, log, Files.exists(AOT_CACHE) ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of(), settings);
+    }
+
+    /** @param jvm more options for the JVM */
+    Pod(Postgres database, Path log, List<String> jvm, String... settings) {
         this.log = log.toAbsolutePath();
         command.add(JAVA.toString());
         command.addAll(AS_IN_THE_CONTAINER);
+        command.addAll(jvm);
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.datasource.jdbc.url=" + database.url());
         command.add("-Dquarkus.datasource.username=postgres");
@@ -91,6 +109,30 @@ final class Pod implements AutoCloseable {
         }
     }
 
+    /** Returns with the first good answer at this path. Asks often, and cheaply: what starts needs the processor. */
+    void awaitAnswer(String path) {
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(request);
+                byte[] answer = socket.getInputStream().readNBytes(12);
+                if (new String(answer, StandardCharsets.US_ASCII).endsWith(" 200")) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the service did not start; its log is " + log, notYet);
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the service did not start; its log is " + log);
+            }
+            sleep(Duration.ofMillis(10));
+        }
+    }
+
     /** What is answered at this path, to nobody in particular. */
     String get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
@@ -119,6 +161,17 @@ final class Pod implements AutoCloseable {
             return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end, and waits for it. @return whether it has ended in time */
+    boolean end(Duration within) {
+        process.destroy();
+        try {
+            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -151,13 +204,8 @@ final class Pod implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!end(Duration.ofSeconds(1))) {
+            kill();
         }
     }
 }
