@@ -134,8 +134,9 @@ class PromisesHeard {
         if (wentLiveAt == null) {
             return Optional.empty();
         }
-        List<LiveCaption> lines =
-                captions.linesFrom(broadcast, ref.languages().getFirst(), Math.max(0, fromMs - LOOK_BACK_MS));
+        String language = captions.spokenLanguage(broadcast, ref.languages())
+                .orElse(ref.languages().getFirst());
+        List<LiveCaption> lines = captions.linesFrom(broadcast, language, Math.max(0, fromMs - LOOK_BACK_MS));
         ZoneId zone = ZoneId.of(view.zone());
         List<Sentence> sentences = Sentences.of(
                         lines.stream().map(LiveCaption::toCaption).toList())

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One edition of the record, whole: what readers see, and what never changes.
  *
  * @param transcript in the language spoken
+ * @param spoken the language of the transcript; null in editions that were made before it was kept
  * @param translations the captions in other languages by their tags; null in editions that were made before there were
  *     any
  * @param corrections what its transcript says otherwise than the edition before; null in the first one
@@ -39,8 +40,20 @@ public record RecordDocument(
         List<PublicQuestion> questions,
         Map<QuestionState, Long> outcomes,
         List<Caption> transcript,
+        @Nullable String spoken,
         @Nullable Corrections corrections,
         @Nullable Map<String, List<Caption>> translations) {
+
+    /** The language of the transcript; the first planned one where nothing was captioned. */
+    public String language() {
+        if (spoken != null) {
+            return spoken;
+        }
+        return languages.stream()
+                .filter(language -> translations == null || !translations.containsKey(language))
+                .findFirst()
+                .orElse(languages.getFirst());
+    }
 
     /** The brief as it stood. */
     public record Brief(String happened, String next, String now, List<ContactPoint> contacts) {}

@@ -32,7 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -155,7 +154,7 @@ class RecordResource {
                 .orElseThrow();
         BroadcastRef ref = ref(slug);
         String title = broadcasts.require(slug, true).title();
-        String tag = language == null ? ref.languages().getFirst() : language;
+        String tag = language == null ? spokenLanguage(ref, edition) : language;
         return Response.ok(as.write(title, tag, transcript(ref, edition, language)), as.mediaType())
                 .build();
     }
@@ -224,15 +223,19 @@ class RecordResource {
                 });
     }
 
+    private String spokenLanguage(BroadcastRef ref, @Nullable Integer edition) {
+        return editions.find(ref.id(), edition)
+                .map(RecordDocument::language)
+                .or(() -> captions.spokenLanguage(ref.id(), ref.languages()))
+                .orElse(ref.languages().getFirst());
+    }
+
     private static List<Caption> inLanguage(RecordDocument document, @Nullable String language) {
         Map<String, List<Caption>> translations = document.translations() == null ? Map.of() : document.translations();
         if (language != null && translations.containsKey(language)) {
             return translations.get(language);
         }
-        Optional<String> spoken = document.languages().stream()
-                .filter(l -> !translations.containsKey(l))
-                .findFirst();
-        if (language != null && !spoken.equals(Optional.of(language))) {
+        if (language != null && !language.equals(document.language())) {
             throw Refusal.notFound("There is no transcript in this language.");
         }
         return document.transcript();

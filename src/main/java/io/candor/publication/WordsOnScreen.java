@@ -105,10 +105,7 @@ class WordsOnScreen implements SpokenWords {
     private static Map<String, List<Caption>> words(RecordDocument document) {
         Map<String, List<Caption>> translations = document.translations() == null ? Map.of() : document.translations();
         Map<String, List<Caption>> words = new LinkedHashMap<>();
-        document.languages().stream()
-                .filter(language -> !translations.containsKey(language))
-                .findFirst()
-                .ifPresent(language -> words.put(language, document.transcript()));
+        words.put(document.language(), document.transcript());
         words.putAll(translations);
         return words;
     }

@@ -227,7 +227,7 @@ public class Captions implements SnapshotPart {
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
     public List<Caption> transcript(UUID broadcast, List<String> planned) {
-        return mainLanguage(broadcast, planned)
+        return spokenLanguage(broadcast, planned)
                 .map(language -> transcript(broadcast, language))
                 .orElse(List.of());
     }
@@ -235,7 +235,7 @@ public class Captions implements SnapshotPart {
     /** The transcripts in the other languages in which there are lines. */
     public Map<String, List<Caption>> translations(UUID broadcast, List<String> planned) {
         Map<String, List<Caption>> translations = new TreeMap<>();
-        Optional<String> main = mainLanguage(broadcast, planned);
+        Optional<String> main = spokenLanguage(broadcast, planned);
         languages(broadcast).stream()
                 .filter(language -> !main.equals(Optional.of(language)))
                 .forEach(language -> translations.put(language, transcript(broadcast, language)));
@@ -243,7 +243,7 @@ public class Captions implements SnapshotPart {
     }
 
     /** The first planned language in which something was captioned, else the one with most lines. */
-    private Optional<String> mainLanguage(UUID broadcast, List<String> planned) {
+    public Optional<String> spokenLanguage(UUID broadcast, List<String> planned) {
         List<String> spoken = languages(broadcast);
         return planned.stream()
                 .filter(spoken::contains)

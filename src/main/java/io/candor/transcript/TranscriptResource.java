@@ -125,10 +125,7 @@ class TranscriptResource {
                     .among(ref.languages())
                     .tag();
         }
-        List<String> spoken = captions.languages(ref.id());
-        return ref.languages().stream()
-                .filter(spoken::contains)
-                .findFirst()
+        return captions.spokenLanguage(ref.id(), ref.languages())
                 .orElse(ref.languages().getFirst());
     }
 }

@@ -2,6 +2,7 @@ package io.candor.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.agroal.api.AgroalDataSource;
@@ -85,6 +86,30 @@ class PublishingTest {
 
         Api.asNobody().get(broadcast.path("transcript.txt?language=en")).then().statusCode(200);
         Api.asNobody().get(broadcast.path("transcript.txt?language=fi")).then().statusCode(404);
+    }
+
+    @Test
+    void theTranscriptIsInTheLanguageThatWasCaptionedWhateverWasPlanned() {
+        Map<String, Object> line =
+                Map.of("seq", 0, "startMs", 0, "endMs", 900, "text", "Pedimos disculpas a todos.", "language", "es");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(line)));
+        broadcast.end();
+        broadcast.publish();
+
+        Api.asNobody().get(broadcast.path("editions/1")).then().body("spoken", equalTo("es"));
+        assertThat(Api.asNobody().get(broadcast.path("transcript.ttml")).asString())
+                .contains("xml:lang=\"es\"");
+        Api.asNobody()
+                .get(broadcast.path("transcript.txt?language=es"))
+                .then()
+                .statusCode(200)
+                .body(containsString("disculpas"));
+        Api.asNobody().get(broadcast.path("transcript.txt?language=en")).then().statusCode(404);
+        Api.asNobody()
+                .accept("text/html")
+                .get("/b/" + broadcast.slug())
+                .then()
+                .body(containsString("<div class=\"turns\" lang=\"es\">"));
     }
 
     @Test

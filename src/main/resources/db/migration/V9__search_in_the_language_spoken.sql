@@ -1,0 +1,20 @@
+-- Editions tell in which language their transcript is, since nobody captioned in the first one that was planned.
+create or replace function index_record(broadcast uuid, document jsonb) returns void language sql as $$
+    delete from record_text where broadcast_id = broadcast;
+    insert into record_text (broadcast_id, place, kind, moment, question_id, speaker, text, language)
+    select broadcast, row_number() over (order by kind, n), kind, moment, question_id, speaker, text,
+           coalesce(document ->> 'spoken', document -> 'languages' ->> 0, 'en')
+    from (
+        select 'LINE' as kind, n, (line ->> 'startMs')::bigint as moment, null::uuid as question_id,
+               line ->> 'speaker' as speaker, line ->> 'text' as text
+        from jsonb_array_elements(document -> 'transcript') with ordinality as lines (line, n)
+        union all
+        select 'QUESTION', n, (q -> 'answer' ->> 'startMs')::bigint, (q ->> 'id')::uuid, q ->> 'name', q ->> 'text'
+        from jsonb_array_elements(document -> 'questions') with ordinality as questions (q, n)
+        where q ->> 'state' in ('APPROVED', 'ON_AIR', 'ANSWERED')
+        union all
+        select 'ANSWER', n, null, (q ->> 'id')::uuid, q -> 'answer' ->> 'author', q -> 'answer' ->> 'text'
+        from jsonb_array_elements(document -> 'questions') with ordinality as questions (q, n)
+        where q -> 'answer' ->> 'text' is not null
+    ) as texts;
+$$;
