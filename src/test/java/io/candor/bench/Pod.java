@@ -30,7 +30,7 @@ final class Pod implements AutoCloseable {
     static final Path AOT_CACHE = Path.of("target", "quarkus-app", "app.aot");
 
     /** As in a pod of 1 GiB (k8s/base): below 1792 MB the JVM takes the serial collector by itself. */
-    private static final List<String> AS_IN_THE_CONTAINER = List.of(
+    static final List<String> AS_IN_THE_CONTAINER = List.of(
             "-XX:MaxRAM=1g",
             "-XX:MaxRAMPercentage=50",
             "-XX:+UseSerialGC",
