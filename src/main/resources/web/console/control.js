@@ -23,6 +23,8 @@ const PANES = [
   ["right-now", "Right now"],
 ];
 const ANNOUNCE_EVERY_MS = 10000;
+/** A line that is to be back at once is given so long to be. */
+const BRIEFLY_MS = 1500;
 
 /** The control room: brings together what is known, the keyboard, and what a person decides. */
 class Control extends ConsoleElement {
@@ -156,7 +158,7 @@ class Control extends ConsoleElement {
         <p>You are signed out, or your role does not open this room any more. <a href="">Sign in again</a></p>
       </div>`;
     }
-    const waiting = links.find((link) => link.retryAt && !link.brief);
+    const waiting = links.find((link) => link.retryAt && !(link.brief && Date.now() < link.retryAt + BRIEFLY_MS));
     if (!waiting) return nothing;
     const seconds = Math.max(0, Math.ceil((waiting.retryAt - Date.now()) / 1000));
     return html`<div class="notice notice-warn connection" role="status">

@@ -169,18 +169,23 @@ export class Desk extends EventTarget {
 
   #fromControl(message) {
     if (message.type === "hello") {
-      this.questions = new Map(message.questions.map((question) => [question.id, question]));
+      // What was known stays while the other pages come: no question goes away while the room is there.
+      this.#learn(message.questions);
       this.left = message.left ?? 0;
       this.known = true;
     } else if (message.type === "questions") {
-      const [busy, free] = [[], []];
-      for (const question of message.questions) (this.running.has(question.id) ? busy : free).push(question);
-      for (const question of busy) this.late.set(question.id, question);
-      this.questions = merge(this.questions, free);
+      this.#learn(message.questions);
     } else if (message.type === "tally") {
       this.#tally(message);
     }
     this.#changed();
+  }
+
+  #learn(questions) {
+    const [busy, free] = [[], []];
+    for (const question of questions) (this.running.has(question.id) ? busy : free).push(question);
+    for (const question of busy) this.late.set(question.id, question);
+    this.questions = merge(this.questions, free);
   }
 
   #fromRoom(message) {

@@ -16,13 +16,15 @@ export class Link {
   /**
    * @param address function returning the path, asked at each attempt so that it may carry a position
    * @param take function called with each decoded message
-   * @param state function called with {up, retryAt, brief, refused, removed}; `brief` where it was asked to come back at once
+   * @param state function called with {up, retryAt, brief, refused, removed}; `brief` where it was asked to come back at
+   *     once; with `refused` and `retryAt` it goes on trying
    */
   constructor(address, take, state) {
     this.address = address;
     this.take = take;
     this.state = state;
     this.failures = 0;
+    this.refused = false;
   }
 
   open() {
@@ -59,6 +61,7 @@ export class Link {
     if (message.type === "hello") {
       clearTimeout(this.greeting);
       this.greeted = true;
+      this.refused = false;
       this.failures = 0;
       this.state({ up: true });
     }
@@ -82,16 +85,25 @@ export class Link {
     if (code === TOO_MANY) wait += 60000;
     if (this.retryAfterMs) wait += this.retryAfterMs;
     this.retryAfterMs = 0;
-    this.state({ up: false, retryAt: Date.now() + wait, brief: code === COME_BACK && wait < BRIEF_MS });
+    this.retryAt = Date.now() + wait;
+    this.state({
+      up: false,
+      retryAt: this.retryAt,
+      brief: code === COME_BACK && wait < BRIEF_MS,
+      refused: this.refused,
+    });
     this.timer = setTimeout(() => this.open(), wait);
     if (!this.greeted) this.#ask(this.socket);
   }
 
-  /** A browser does not tell why a socket was not opened: who has no session any more need not try for ever. */
+  /**
+   * A browser does not tell why a socket was not opened. Who has no session any more should know, and may get one again
+   * in another tab: it goes on trying.
+   */
   async #ask(socket) {
     const answer = await fetch("/api/me").catch(() => null);
-    if (socket !== this.socket || (answer?.status !== 401 && answer?.status !== 403)) return;
-    this.close();
-    this.state({ up: false, refused: true });
+    if (answer?.status !== 401 || socket !== this.socket || this.closed) return;
+    this.refused = true;
+    this.state({ up: false, retryAt: this.retryAt, refused: true });
   }
 }

@@ -4,6 +4,7 @@ import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.BroadcastRemoved;
 import io.candor.live.EventLog;
 import io.candor.live.RoomEvent;
 import io.candor.live.SnapshotPart;
@@ -11,6 +12,7 @@ import io.candor.question.QuestionViews.PublicQuestion;
 import io.candor.question.QuestionViews.QuestionRemoved;
 import io.candor.question.QuestionViews.StaffQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional
 public class Questions implements SnapshotPart {
+
+    /** In one statement, when a broadcast is removed: a second's work, far from the time that a statement is given. */
+    private static final int REMOVED_AT_ONCE = 20_000;
 
     private final QuestionEntity.Repository questions;
     private final QuestionAction.Repository actions;
@@ -44,6 +49,24 @@ public class Questions implements SnapshotPart {
         this.weights = weights;
         this.log = log;
         this.clock = clock;
+    }
+
+    /** Before the broadcast itself goes, and the rest with it. */
+    void remove(@Observes BroadcastRemoved removed) {
+        int gone;
+        do {
+            // First those that no other one is grouped under.
+            gone = questions
+                    .getEntityManager()
+                    .createNativeQuery("""
+                            delete from question where id in (
+                                select id from question q where broadcast_id = :broadcast
+                                and not exists (select from question f where f.under = q.id) limit :most)
+                            """)
+                    .setParameter("broadcast", removed.broadcast())
+                    .setParameter("most", REMOVED_AT_ONCE)
+                    .executeUpdate();
+        } while (gone > 0);
     }
 
     StaffQuestion approve(BroadcastRef broadcast, UUID id, Staff by) {

@@ -54,7 +54,7 @@ final class Bench implements AutoCloseable {
     static void main(String[] arguments) {
         List<String> wanted = arguments.length == 0 || arguments[0].equals("all")
                 ? SCENARIOS.keySet().stream()
-                        .filter(name -> !name.equals("long") && !name.equals("train"))
+                        .filter(name -> !name.equals("long"))
                         .toList()
                 : List.of(arguments[0].split(","));
         if (!SCENARIOS.keySet().containsAll(wanted)) {

@@ -30,7 +30,10 @@ final class Training {
                     List.of("-XX:AOTCacheOutput=" + Pod.AOT_CACHE));
             try (pod) {
                 broadcast(new Candor(pod.awaitReady(), bench.staff(pod)));
-                pod.end(PATIENCE); // the cache is written at the end
+                // The cache is written at the end.
+                if (!pod.end(PATIENCE)) {
+                    throw new IllegalStateException("the service did not end");
+                }
             }
             if (!Files.exists(Pod.AOT_CACHE)) {
                 throw new IllegalStateException(

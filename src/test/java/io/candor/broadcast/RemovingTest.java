@@ -83,6 +83,26 @@ class RemovingTest {
     }
 
     @Test
+    void questionsThatAreGroupedGoWithTheOneTheyAreUnder() throws SQLException {
+        Broadcast live = Broadcast.live();
+        UUID id = id(live);
+        try (Viewer viewer = Viewer.in(live.slug())) {
+            String one = viewer.ask("Who rebooks us?");
+            String other = viewer.ask("Who books us another flight?");
+            live.act(other, "group", Map.of("under", one));
+        }
+
+        remove(live.end());
+
+        try (var c = dataSource.getConnection();
+                var row = c.createStatement()
+                        .executeQuery("select count(*) from question where broadcast_id = '" + id + "'")) {
+            row.next();
+            assertThat(row.getInt(1)).isZero();
+        }
+    }
+
+    @Test
     void whoDidItAndWhenStaysOnRecord() throws SQLException {
         Broadcast scheduled = Broadcast.scheduled();
         UUID id = id(scheduled);

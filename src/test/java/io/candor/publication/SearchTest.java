@@ -154,6 +154,21 @@ class SearchTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void eachTextIsReadInItsOwnLanguage() {
+        Map<String, Object> spanish = Map.of(
+                "seq", 0, "startMs", 0, "endMs", 900, "text", "Pedimos disculpas, " + word + ".", "language", "es");
+        Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(spanish)));
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            broadcast.approve(viewer.ask("Who refunds my " + word + "?"));
+        }
+        broadcast.end();
+        broadcast.publish();
+
+        assertThat(find("disculpa " + word)).extracting(hit -> hit.get("kind")).containsExactly("LINE");
+        assertThat(find("refunding " + word)).extracting(hit -> hit.get("kind")).containsExactly("QUESTION");
+    }
+
     private void say(int seq, long at, String text) {
         Broadcast.post(
                 broadcast.path("captions"),

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 class StaffStayTest {
 
+    private static final String SIGNED_OUT = "You are signed out, or your role does not open this room any more.";
+
     public static class ShortStay implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -50,23 +52,29 @@ class StaffStayTest {
     }
 
     @Test
-    void aModeratorWhoIsDeactivatedIsSignedOutOfAnOpenControlRoom() {
+    void aModeratorWhoIsDeactivatedIsSignedOutOfAnOpenControlRoomUntilTheyMayComeBack() {
         String slug = Broadcast.live().slug();
         String username = Api.newAccount(Role.MODERATOR, "Mo Derator");
         try (Person mo = Person.atADesk()) {
             mo.signIn(username).open("/console/" + slug);
             assertThat(mo.region("Questions")).isVisible();
 
-            Api.as(Role.ADMIN)
-                    .body(Map.of("name", "Mo Derator", "role", "MODERATOR", "active", false))
-                    .put("/api/staff/" + username)
-                    .then()
-                    .statusCode(200);
+            activate(username, false);
 
-            assertThat(mo.text("You are signed out, or your role does not open this room any more."))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+            assertThat(mo.text(SIGNED_OUT)).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
             mo.excusing("401").excusing("HTTP Authentication failed");
+
+            activate(username, true);
+            assertThat(mo.text(SIGNED_OUT)).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
         }
+    }
+
+    private static void activate(String username, boolean active) {
+        Api.as(Role.ADMIN)
+                .body(Map.of("name", "Mo Derator", "role", "MODERATOR", "active", active))
+                .put("/api/staff/" + username)
+                .then()
+                .statusCode(200);
     }
 
     private static Viewer controlRoom(String slug) {
