@@ -134,8 +134,7 @@ class PromisesHeard {
         if (wentLiveAt == null) {
             return Optional.empty();
         }
-        String language = captions.spokenLanguage(broadcast, ref.languages())
-                .orElse(ref.languages().getFirst());
+        String language = captions.spokenLanguage(broadcast, ref.languages());
         List<LiveCaption> lines = captions.linesFrom(broadcast, language, Math.max(0, fromMs - LOOK_BACK_MS));
         ZoneId zone = ZoneId.of(view.zone());
         List<Sentence> sentences = Sentences.of(

@@ -150,7 +150,9 @@ class RoomSockets implements HttpServerOptionsCustomizer {
 
     /**
      * Rights are looked at when a socket is opened. Whoever loses them meanwhile keeps what is private until the stay is
-     * over, and no longer. To be run when the seat is left before.
+     * over, and no longer.
+     *
+     * @return to be run when the seat is left before that
      */
     private Runnable endStayOf(Seat seat) {
         long most = config.staffStay().toMillis();

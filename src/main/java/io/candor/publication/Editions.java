@@ -197,7 +197,7 @@ public class Editions {
                 questions.publicOnes(id),
                 questions.outcomes(id),
                 transcript,
-                captions.spokenLanguage(id, b.languages()).orElse(null),
+                captions.spokenLanguage(id, b.languages()),
                 before == null ? null : Corrections.between(before.transcript(), transcript),
                 captions.translations(id, b.languages()));
     }

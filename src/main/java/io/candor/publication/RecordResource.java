@@ -226,8 +226,7 @@ class RecordResource {
     private String spokenLanguage(BroadcastRef ref, @Nullable Integer edition) {
         return editions.find(ref.id(), edition)
                 .map(RecordDocument::language)
-                .or(() -> captions.spokenLanguage(ref.id(), ref.languages()))
-                .orElse(ref.languages().getFirst());
+                .orElseGet(() -> captions.spokenLanguage(ref.id(), ref.languages()));
     }
 
     private static List<Caption> inLanguage(RecordDocument document, @Nullable String language) {

@@ -227,28 +227,29 @@ public class Captions implements SnapshotPart {
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */
     public List<Caption> transcript(UUID broadcast, List<String> planned) {
-        return spokenLanguage(broadcast, planned)
-                .map(language -> transcript(broadcast, language))
-                .orElse(List.of());
+        return transcript(broadcast, spokenLanguage(broadcast, planned));
     }
 
     /** The transcripts in the other languages in which there are lines. */
     public Map<String, List<Caption>> translations(UUID broadcast, List<String> planned) {
         Map<String, List<Caption>> translations = new TreeMap<>();
-        Optional<String> main = spokenLanguage(broadcast, planned);
+        String spoken = spokenLanguage(broadcast, planned);
         languages(broadcast).stream()
-                .filter(language -> !main.equals(Optional.of(language)))
+                .filter(language -> !language.equals(spoken))
                 .forEach(language -> translations.put(language, transcript(broadcast, language)));
         return translations;
     }
 
-    /** The first planned language in which something was captioned, else the one with most lines. */
-    public Optional<String> spokenLanguage(UUID broadcast, List<String> planned) {
-        List<String> spoken = languages(broadcast);
+    /**
+     * The first planned language in which something was captioned, else the one with most lines, else the first planned
+     * one. Asked with every line, so it counts lines only where none of the planned ones has any.
+     */
+    public String spokenLanguage(UUID broadcast, List<String> planned) {
         return planned.stream()
-                .filter(spoken::contains)
+                .filter(language -> !store.isEmpty(broadcast, language))
                 .findFirst()
-                .or(() -> spoken.stream().findFirst());
+                .or(() -> languages(broadcast).stream().findFirst())
+                .orElse(planned.getFirst());
     }
 
     /** The transcript in one language. */

@@ -125,7 +125,6 @@ class TranscriptResource {
                     .among(ref.languages())
                     .tag();
         }
-        return captions.spokenLanguage(ref.id(), ref.languages())
-                .orElse(ref.languages().getFirst());
+        return captions.spokenLanguage(ref.id(), ref.languages());
     }
 }
