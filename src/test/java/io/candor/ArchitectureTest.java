@@ -26,18 +26,28 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("operations", Set.of()),
             Map.entry("access", Set.of("operations")),
+            Map.entry("audit", Set.of("access", "operations")),
             Map.entry("live", Set.of("access", "operations")),
-            Map.entry("broadcast", Set.of("live", "access", "operations")),
-            Map.entry("video", Set.of("broadcast", "live", "access", "operations")),
-            Map.entry("question", Set.of("broadcast", "live", "access", "operations")),
-            Map.entry("transcript", Set.of("broadcast", "live", "access", "operations")),
-            Map.entry("speech", Set.of("transcript", "video", "broadcast", "live", "access", "operations")),
+            Map.entry("broadcast", Set.of("live", "audit", "access", "operations")),
+            Map.entry("video", Set.of("broadcast", "live", "audit", "access", "operations")),
+            Map.entry("question", Set.of("broadcast", "live", "audit", "access", "operations")),
+            Map.entry("transcript", Set.of("broadcast", "live", "audit", "access", "operations")),
+            Map.entry("speech", Set.of("transcript", "video", "broadcast", "live", "audit", "access", "operations")),
             // it listens to captions for promises
-            Map.entry("followup", Set.of("transcript", "broadcast", "live", "access", "operations")),
+            Map.entry("followup", Set.of("transcript", "broadcast", "live", "audit", "access", "operations")),
             Map.entry(
                     "publication",
-                    Set.of("broadcast", "question", "transcript", "followup", "video", "live", "access", "operations")),
-            Map.entry("rehearsal", Set.of("broadcast", "live", "access", "operations")),
+                    Set.of(
+                            "broadcast",
+                            "question",
+                            "transcript",
+                            "followup",
+                            "video",
+                            "live",
+                            "audit",
+                            "access",
+                            "operations")),
+            Map.entry("rehearsal", Set.of("broadcast", "live", "audit", "access", "operations")),
             Map.entry(
                     "web",
                     Set.of(
@@ -49,6 +59,7 @@ class ArchitectureTest {
                             "publication",
                             "rehearsal",
                             "live",
+                            "audit",
                             "access",
                             "operations")));
 

@@ -83,6 +83,8 @@ final class FullBroadcast {
                             + " now() from caption where broadcast_id = '%s' on conflict do nothing",
                     "transcript_edit (broadcast_id, language, at, by_username, by_name, what, changes, undone)"
                             + " values ('%s', 'en', now(), 'comms', 'Comms', 'a name', '[]', false)",
+                    "audit_entry (at, act, by_username, by_name, broadcast_id)"
+                            + " values (now(), 'QUESTIONS_CLOSED', 'comms', 'Comms', '%s')",
                     "caption_post select id, 1 from caption_address where broadcast_id = '%s'")) {
                 insert.executeUpdate("insert into " + row.replace("%s", id.toString()));
             }
