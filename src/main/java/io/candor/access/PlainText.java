@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text that people typed: something visible in it, at most {@link #max} characters (Unicode code points, as PostgreSQL
- * counts them), no control characters except line breaks and tabs where {@link #lines} allows them, no unpaired
- * surrogates, and none of the bidirectional overrides that make a line read as another (Unicode TR 36). {@code null} is
- * valid; combine with {@code @NotNull} where it must be there.
+ * counts them), line breaks and tabs only where {@link #lines} allows them, and none of what {@link Characters} says no
+ * to. Length is looked at first, and the first fault ends the look. {@code null} is valid; combine with
+ * {@code @NotNull} where it must be there.
  */
 @Documented
 @Constraint(validatedBy = PlainText.Check.class)
@@ -31,6 +31,9 @@ public @interface PlainText {
     /** Whether it may be empty or blank. */
     boolean empty() default false;
 
+    /** Whether it is what somebody is called; then {@link Names} has a say too. */
+    boolean name() default false;
+
     String message() default "Not plain text.";
 
     Class<?>[] groups() default {};
@@ -40,15 +43,19 @@ public @interface PlainText {
     /** The rule itself, also for text that does not come through bean validation. */
     final class Check implements ConstraintValidator<PlainText, CharSequence> {
 
+        private static final String NOTHING = "Please write something.";
+
         private int max;
         private boolean lines;
         private boolean empty;
+        private boolean name;
 
         @Override
         public void initialize(PlainText rule) {
             max = rule.max();
             lines = rule.lines();
             empty = rule.empty();
+            name = rule.name();
         }
 
         @Override
@@ -56,7 +63,11 @@ public @interface PlainText {
             if (value == null) {
                 return true;
             }
-            String fault = fault(value.toString(), max, lines, empty);
+            String text = value.toString();
+            String fault = fault(text, max, lines, empty);
+            if (fault == null && name && !text.isBlank()) {
+                fault = Names.fault(text, max);
+            }
             if (fault == null) {
                 return true;
             }
@@ -65,24 +76,24 @@ public @interface PlainText {
             return false;
         }
 
-        /** What is wrong with the text, in plain words; {@code null} when nothing is. */
+        /** What is wrong with the text, in plain words; {@code null} when nothing is. Linear, for event loops too. */
         public static @Nullable String fault(String text, int max, boolean lines, boolean empty) {
-            if (!empty && text.isBlank()) {
-                return "Please write something.";
-            }
-            if (text.codePointCount(0, text.length()) > max) {
+            if (text.length() > 2L * max || text.codePointCount(0, text.length()) > max) {
                 return "At most " + max + " characters.";
             }
-            return text.codePoints().allMatch(c -> allowed(c, lines)) ? null : "Control characters are not allowed.";
+            if (text.isBlank()) {
+                return empty ? Characters.fault(text, lines) : NOTHING;
+            }
+            String fault = Characters.fault(text, lines);
+            return fault != null ? fault : Characters.isVisible(text) ? null : NOTHING;
         }
 
-        private static boolean allowed(int c, boolean lines) {
-            if (c == '\n' || c == '\r' || c == '\t') {
-                return lines;
-            }
-            boolean override = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-            boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
-            return !Character.isISOControl(c) && !override && !surrogate && c != 0xFFFE && c != 0xFFFF;
+        /**
+         * Text that nobody can be told to put differently, without what is not allowed: from files, caption tools and
+         * engines. Line breaks and tabs stay. Empty when nothing of it can be seen.
+         */
+        public static String cleaned(String text) {
+            return Characters.clean(text);
         }
     }
 }

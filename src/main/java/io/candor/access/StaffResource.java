@@ -54,13 +54,13 @@ class StaffResource {
             @Pattern(regexp = StaffAccounts.USERNAME_FORM, message = "2 to 64 of a-z, 0-9, dot, hyphen and underscore.")
             String username,
 
-            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80)
+            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80, name = true)
             String name,
 
             @NotNull Role role) {}
 
     record AccountUpdate(
-            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80)
+            @Schema(examples = "Sam Keller") @NotNull @PlainText(max = 80, name = true)
             String name,
 
             @NotNull Role role,

@@ -61,7 +61,7 @@ public record Plan(
 
     /** The named executive. */
     public record Presenter(
-            @Schema(examples = "Dana Ortiz") @NotNull @PlainText(max = 120)
+            @Schema(examples = "Dana Ortiz") @NotNull @PlainText(max = 120, name = true)
             String name,
 
             @Schema(examples = "Chief Operating Officer") @NotNull @PlainText(max = 160)

@@ -11,6 +11,8 @@ final class Slugs {
     static final String FORM = "[a-z0-9](-?[a-z0-9]){0,79}";
 
     private static final Pattern SLUG = Pattern.compile(FORM);
+    private static final Pattern MARKS = Pattern.compile("\\p{M}++");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]++");
     private static final int LONGEST_GIVEN = 80;
     private static final int LONGEST = 60;
 
@@ -29,14 +31,20 @@ final class Slugs {
     }
 
     static String of(String title) {
-        String ascii = Normalizer.normalize(title.replace("ß", "ss"), Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}+", "")
-                .toLowerCase(Locale.ROOT);
-        String slug = ascii.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain = Normalizer.normalize(title.replace("ß", "ss"), Normalizer.Form.NFKD);
+        String ascii = MARKS.matcher(plain).replaceAll("").toLowerCase(Locale.ROOT);
+        String slug = withoutHyphenAtTheEnd(BETWEEN_WORDS.matcher(ascii).replaceAll("-"));
+        if (slug.startsWith("-")) {
+            slug = slug.substring(1);
+        }
         if (slug.length() > LONGEST) {
             int wordEnd = slug.lastIndexOf('-', LONGEST);
-            slug = slug.substring(0, wordEnd > 20 ? wordEnd : LONGEST).replaceAll("-+$", "");
+            slug = withoutHyphenAtTheEnd(slug.substring(0, wordEnd > 20 ? wordEnd : LONGEST));
         }
         return slug.isEmpty() ? "broadcast" : slug;
+    }
+
+    private static String withoutHyphenAtTheEnd(String slug) {
+        return slug.endsWith("-") ? slug.substring(0, slug.length() - 1) : slug;
     }
 }

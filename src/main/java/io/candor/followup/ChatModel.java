@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,8 +31,11 @@ final class ChatModel {
 
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern LIST = Pattern.compile("\\[\\s*(?:\\d{1,3}(?:\\s*,\\s*\\d{1,3})*)?\\s*]");
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** Of all sentences, with generous space between their numbers. */
+    private static final int LONGEST_LIST = 20 * MOST_SENTENCES;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
 
     private static final String TASK = """
             You read numbered sentences of a company's live broadcast about a crisis. Find those in which the speaker \
@@ -48,11 +51,19 @@ final class ChatModel {
     private final HttpClient http;
 
     ChatModel(URI base, String model, Optional<String> key, Duration timeout) {
-        this.address = URI.create(base.toString().replaceFirst("/+$", "") + "/chat/completions");
+        this.address = URI.create(withoutSlash(base.toString()) + "/chat/completions");
         this.model = model;
         this.key = key;
         this.timeout = timeout;
         this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+    }
+
+    private static String withoutSlash(String address) {
+        String base = address;
+        while (base.endsWith("/")) {
+            base = base.substring(0, base.length() - 1);
+        }
+        return base;
     }
 
     /**
@@ -76,9 +87,8 @@ final class ChatModel {
                         Map.of("role", "system", "content", TASK),
                         Map.of("role", "user", "content", numbered.toString())));
         Set<Integer> places = new TreeSet<>();
-        Matcher number = NUMBER.matcher(list(ask(question)));
-        while (number.find()) {
-            int place = Integer.parseInt(number.group()) - 1;
+        for (int number : numbers(ask(question))) {
+            int place = number - 1;
             if (place >= 0 && place < sentences.size()) {
                 places.add(place);
             }
@@ -86,7 +96,7 @@ final class ChatModel {
         return places;
     }
 
-    private static String list(String answer) throws IOException {
+    private static List<Integer> numbers(String answer) throws IOException {
         String said;
         try {
             said = JSON.readTree(answer)
@@ -98,11 +108,26 @@ final class ChatModel {
         } catch (JsonProcessingException e) {
             throw new IOException("it answers with something that is not JSON");
         }
-        Matcher list = LIST.matcher(said);
-        if (!list.find()) {
-            throw new IOException("it answers with something that is no list of numbers");
+        for (int open = said.indexOf('['); open >= 0; open = said.indexOf('[', open + 1)) {
+            int close = said.indexOf(']', open, Math.min(said.length(), open + LONGEST_LIST));
+            Optional<List<Integer>> list = close < 0 ? Optional.empty() : list(said.substring(open + 1, close));
+            if (list.isPresent()) {
+                return list.get();
+            }
         }
-        return list.group();
+        throw new IOException("it answers with something that is no list of numbers");
+    }
+
+    private static Optional<List<Integer>> list(String inside) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String part : inside.isBlank() ? new String[0] : inside.split(",", -1)) {
+            String number = part.strip();
+            if (!NUMBER.matcher(number).matches()) {
+                return Optional.empty();
+            }
+            numbers.add(Integer.parseInt(number));
+        }
+        return Optional.of(numbers);
     }
 
     private String ask(Map<String, Object> question) throws IOException {

@@ -65,62 +65,62 @@ record DueDate(LocalDate on, boolean bound, int at) {
     }
 
     private record Form(Pattern pattern, Reading reading) {
-        static Form of(String words, Reading reading) {
-            return new Form(Pattern.compile("\\b" + words + "\\b"), reading);
+        Form(String words, Reading reading) {
+            this(Pattern.compile("\\b" + words + "\\b"), reading);
         }
     }
 
     private static final List<Form> FORMS = List.of(
-            Form.of(BOUND + "(?<day>day after tomorrow)", (m, today, now) -> today.plusDays(2)),
-            Form.of(
+            new Form(BOUND + "(?<day>day after tomorrow)", (m, today, now) -> today.plusDays(2)),
+            new Form(
                     BOUND + "(?<day>tomorrow)(?: morning| afternoon| evening| night)?",
                     (m, today, now) -> today.plusDays(1)),
-            Form.of(
+            new Form(
                     "(?<bound>within|in|inside|after)(?: the)?(?: next| coming| following)? (?<n>\\d{1,3}|"
                             + alternatives()
                             + ")(?: |-)(?<unit>minute|hour|working day|business day|day|week|month|year)s?",
                     (m, today, now) -> after(m, now)),
-            Form.of(
+            new Form(
                     "(?<n>\\d{1,3}|" + alternatives()
                             + ") (?<unit>hour|working day|business day|day|week|month)s? (?<bound>from now)",
                     (m, today, now) -> after(m, now)),
-            Form.of(
+            new Form(
                     "(?<bound>within) (?:the|an) hour",
                     (m, today, now) -> now.plusHours(1).toLocalDate()),
-            Form.of("(?<bound>within) a fortnight", (m, today, now) -> today.plusDays(14)),
-            Form.of(
+            new Form("(?<bound>within) a fortnight", (m, today, now) -> today.plusDays(14)),
+            new Form(
                     "(?<bound>by|before|until|on|from|starting)?,? ?(?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>"
                             + MONTHS + ")(?:,? (?<year>20\\d\\d))?",
                     (m, today, now) -> monthDay(m, today)),
-            Form.of(
+            new Form(
                     "(?<bound>by|before|until|on|from|starting)?,? ?(?<month>" + MONTHS
                             + ") (?<date>\\d{1,2})(?:st|nd|rd|th)?(?:,? (?<year>20\\d\\d))?",
                     (m, today, now) -> monthDay(m, today)),
-            Form.of(
+            new Form(
                     "(?<bound>by|before|until|on|from|starting)?,? ?the (?<date>\\d{1,2})(?:st|nd|rd|th)",
                     (m, today, now) -> dayOfMonth(m, today)),
-            Form.of("(?<bound>by|before|until|on)? ?(?<iso>20\\d\\d-\\d\\d-\\d\\d)", (m, today, now) -> iso(m)),
-            Form.of(
+            new Form("(?<bound>by|before|until|on)? ?(?<iso>20\\d\\d-\\d\\d-\\d\\d)", (m, today, now) -> iso(m)),
+            new Form(
                     "(?<bound>by|before|until|in|during)? ?(?:the )?(?<edge>start of |end of )?(?<month>" + MONTHS
                             + ")(?= |[.,;!]|$)(?! \\d)",
                     (m, today, now) -> month(m, today)),
-            Form.of(
+            new Form(
                     "(?<bound>by|before|until|till|from|starting|on|no later than|as of)?,? ?(?:the )?(?:end of |close of |morning of )?(?<which>next|this|the coming|coming)? ?(?<!last )(?<!past )(?<weekday>"
                             + DAYS + ")(?: morning| afternoon| evening| night)?",
                     (m, today, now) -> weekday(m, today)),
-            Form.of(
+            new Form(
                     BOUND + "(?<which>next|this|the coming)? ?(?<unit>weekend|week|month|quarter|year)",
                     (m, today, now) -> period(m, today)),
-            Form.of(
+            new Form(
                     "(?<bound>by|before|until|till|at|from) (?:(?<hour>\\d{1,2})(?:[:.](?<minute>\\d\\d))?|(?<hours>"
                             + alternatives()
                             + ")|(?<named>noon|midday|midnight))(?: ?(?<half>am|pm|a\\.m\\.|p\\.m\\.|o'clock|in the morning|in the evening))?(?! ?(?:per cent|percent|%|million|thousand|of|people|days|hours|weeks))",
                     (m, today, now) -> clock(m, now)),
-            Form.of(
+            new Form(
                     BOUND
                             + "(?<day>today|tonight|day|business|this morning|this afternoon|this evening)(?<! a day| per day| one day| every day)",
                     (m, today, now) -> isToday(m) ? today : null),
-            Form.of(
+            new Form(
                     "(?<bound>the same day|immediately|right away|straight away|at once|this minute)",
                     (m, today, now) -> today));
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promises {
 
+    /** Nobody promises more in one sentence, and each is looked at from before and after. */
+    private static final int MOST_IN_A_SENTENCE = 8;
+
     private Promises() {}
 
     /** @param dueOn the day the sentence names, or null where it names none */
@@ -70,7 +73,7 @@ final class Promises {
 
     private static boolean commits(PromiseRule rule, String text, boolean dated) {
         Matcher m = rule.pattern.matcher(text);
-        while (m.find()) {
+        for (int i = 0; i < MOST_IN_A_SENTENCE && m.find(); i++) {
             String before = text.substring(text.lastIndexOf(';', m.start()) + 1, m.start());
             String after = text.substring(m.end());
             if (!isSpoiled(before, after, dated)) {
@@ -109,11 +112,11 @@ final class Promises {
             new Spelling("\\b(he|she|it|that|this|there|here|what|who|everybody|everyone|nobody)'s\\b", "$1 is"),
             new Spelling("\\bgonna\\b", "going to"),
             // a speaker who starts anew: "we will be - the supervisors will be"
-            new Spelling("\\s*[—–;]\\s*|:\\s", " ; "),
-            new Spelling("\\b(\\w+) ; \\1\\b", "$1"),
+            new Spelling("\\s?[—–;]\\s*+|:\\s", " ; "),
+            new Spelling("\\b(\\w++) ; \\1\\b", "$1"),
             new Spelling(",? (?:you know|i mean|as you know|of course),? ", " "),
             new Spelling(",", " , "),
-            new Spelling("\\s+", " "));
+            new Spelling("\\s++", " "));
 
     private record Spelling(Pattern pattern, String instead) {
         Spelling(String pattern, String instead) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ class PromisesHeard {
     private static final int MOST = 200;
 
     private static final int REMEMBERED = 1_000;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("\\W++");
 
     private final Captions captions;
     private final Broadcasts broadcasts;
@@ -326,7 +329,7 @@ class PromisesHeard {
     }
 
     private static Set<String> words(String text) {
-        return new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\W+")));
+        return new HashSet<>(Arrays.asList(BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))));
     }
 
     /** Who is to own it when nobody says otherwise: who said it, with the role where we know it. */

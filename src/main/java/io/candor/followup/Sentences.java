@@ -2,6 +2,7 @@ package io.candor.followup;
 
 import io.candor.transcript.Caption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,6 +22,13 @@ final class Sentences {
     /** A full stop after these is not the end; "U.S." may be, but far more often is not. */
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?:^|[\\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\\.g|i\\.e|approx|Inc|Ltd|Co|Jr|Sr|[A-Z](?:\\.[A-Z])*)$");
+
+    private static final Pattern SPACES = Pattern.compile("\\s++");
+    private static final String ENDING = ".!?…";
+    private static final String CLOSING = "\"”’)]";
+
+    /** Nobody closes more at once; the rest is no part of the sentence. */
+    private static final int MOST_CLOSING = 8;
 
     private Sentences() {}
 
@@ -54,7 +62,14 @@ final class Sentences {
     }
 
     private static boolean endsSentence(String text) {
-        return text.matches("(?s).*[.!?…][\"”’)\\]]*\\s*");
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        while (end > 0 && CLOSING.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return end > 0 && ENDING.indexOf(text.charAt(end - 1)) >= 0;
     }
 
     /** Lines of one speaker, as one text. */
@@ -73,7 +88,7 @@ final class Sentences {
             this.starts = new int[to - from];
             for (int i = from; i < to; i++) {
                 starts[i - from] = text.length();
-                text.append(lines.get(i).text().strip().replaceAll("\\s+", " ")).append(' ');
+                text.append(SPACES.matcher(lines.get(i).text().strip()).replaceAll(" ")).append(' ');
             }
         }
 
@@ -84,7 +99,9 @@ final class Sentences {
                 if (endsAt(i) || i - begin >= LONGEST || i == text.length() - 1) {
                     // the closing quotation mark still belongs to it
                     int end = i + 1;
-                    while (end < text.length() && "\"”’)]".indexOf(text.charAt(end)) >= 0) {
+                    while (end < text.length()
+                            && end - i <= MOST_CLOSING
+                            && CLOSING.indexOf(text.charAt(end)) >= 0) {
                         end++;
                     }
                     add(sentences, own, begin, end, i < text.length() - 1 || !last);
@@ -121,11 +138,11 @@ final class Sentences {
 
         private boolean endsAt(int i) {
             char c = text.charAt(i);
-            if (c != '.' && c != '!' && c != '?' && c != '…') {
+            if (ENDING.indexOf(c) < 0) {
                 return false;
             }
             int next = i + 1;
-            while (next < text.length() && "\"”’)]".indexOf(text.charAt(next)) >= 0) {
+            while (next < text.length() && next - i <= MOST_CLOSING && CLOSING.indexOf(text.charAt(next)) >= 0) {
                 next++;
             }
             if (next >= text.length() || text.charAt(next) != ' ') {
@@ -137,7 +154,9 @@ final class Sentences {
             if (next < text.length()
                     && (Character.isLowerCase(text.charAt(next))
                             || (Character.isDigit(text.charAt(next))
-                                    && text.substring(0, i).endsWith("No")))) {
+                                    && i >= 2
+                                    && text.charAt(i - 2) == 'N'
+                                    && text.charAt(i - 1) == 'o'))) {
                 return false;
             }
             return c != '.'
@@ -147,11 +166,8 @@ final class Sentences {
         }
 
         private int lineAt(int position) {
-            int line = starts.length - 1;
-            while (starts[line] > position) {
-                line--;
-            }
-            return from + line;
+            int place = Arrays.binarySearch(starts, position);
+            return from + (place >= 0 ? place : -place - 2);
         }
 
         private int lengthOf(int line) {
@@ -166,8 +182,9 @@ final class Sentences {
         for (int i = 0; i < text.length(); i++) {
             char open = text.charAt(i);
             if (open == '“' || open == '"') {
-                int close = text.indexOf(open == '“' ? '”' : '"', i + 1);
-                if (close > 0 && close - i <= LONGEST) {
+                int nearby = Math.min(text.length(), i + LONGEST + 1);
+                int close = text.indexOf(open == '“' ? '”' : '"', i + 1, nearby);
+                if (close > 0) {
                     for (int k = i; k <= close; k++) {
                         own.setCharAt(k, ' ');
                     }

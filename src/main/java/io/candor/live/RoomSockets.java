@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
     private static final Duration SOON = Duration.ofMillis(500);
 
     private static final String ONE_YEAR = "31536000";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final String SUBPROTOCOL = "candor.v1";
 
     private final Door door;
@@ -170,7 +172,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
     private static EventLog.@Nullable Position from(HttpServerRequest request) {
         String epoch = request.getParam("epoch");
         String offset = request.getParam("offset");
-        if (epoch == null || offset == null || !offset.matches("[0-9]{1,18}")) {
+        if (epoch == null || offset == null || offset.length() > 18 || !DIGITS.matcher(offset).matches()) {
             return null;
         }
         return new EventLog.Position(epoch, Long.parseLong(offset));

@@ -1,6 +1,7 @@
 package io.candor.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.candor.access.Names;
 import io.candor.access.PlainText;
 import io.candor.access.Problem.FieldFault;
 import io.candor.access.Refusal;
@@ -47,7 +48,7 @@ public sealed interface ViewerMessage {
                 new Ask(
                         fields.ref(),
                         fields.text("text", LONGEST_QUESTION, true),
-                        fields.optional("name", LONGEST_NAME),
+                        fields.name(),
                         fields.email());
             case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
             case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
@@ -58,11 +59,22 @@ public sealed interface ViewerMessage {
         return message;
     }
 
-    /** Reads fields and collects what is wrong with them, so that all is said at once. */
+    /**
+     * Reads fields and collects what is wrong with them, so that all is said at once. The first fault of a field ends the
+     * look at it, and its length is looked at first: this is an event loop, and the text is anybody's.
+     */
     final class Fields {
 
         private static final Pattern REF = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-        private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]+@[^@\\s,;<>\"]+\\.[^@\\s,;<>\"]+");
+        private static final int LONGEST_REF = 64;
+
+        /**
+         * Each part takes what it can, up to the lengths of RFC 5321 (4.5.3.1), and gives nothing back, so that it is
+         * read once.
+         */
+        private static final Pattern EMAIL =
+                Pattern.compile("[^@\\s,;<>\"]{1,64}+@[^@\\s,;<>\".]{1,63}+\\.[^@\\s,;<>\"]{1,250}+");
+
         /** RFC 9562, section 4; {@link UUID#fromString} takes much more. */
         private static final Pattern UUID_TEXT =
                 Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -76,6 +88,7 @@ public sealed interface ViewerMessage {
             this.json = json;
         }
 
+        /** Empty when there was a fault, and it was noted. */
         private String text(String field, int max, boolean lines) {
             JsonNode node = json.path(field);
             if (!node.isTextual()) {
@@ -86,21 +99,44 @@ public sealed interface ViewerMessage {
             String wrong = PlainText.Check.fault(text, max, lines, false);
             if (wrong != null) {
                 fault(field, wrong);
+                return "";
             }
             return text;
         }
 
-        private @Nullable String optional(String field, int max) {
+        private boolean isAbsent(String field) {
             JsonNode node = json.path(field);
-            boolean absent = node.isMissingNode()
+            return node.isMissingNode()
                     || node.isNull()
                     || (node.isTextual() && node.textValue().isBlank());
-            return absent ? null : text(field, max, false);
+        }
+
+        private @Nullable String name() {
+            if (isAbsent("name")) {
+                return null;
+            }
+            String name = text("name", LONGEST_NAME, false);
+            if (name.isEmpty()) {
+                return null;
+            }
+            String wrong = Names.fault(name, LONGEST_NAME);
+            if (wrong != null) {
+                fault("name", wrong);
+                return null;
+            }
+            String normal = Names.normal(name);
+            if (normal.codePointCount(0, normal.length()) > LONGEST_NAME) {
+                fault("name", "At most " + LONGEST_NAME + " characters.");
+            }
+            return normal;
         }
 
         private @Nullable String email() {
-            String email = optional("email", LONGEST_EMAIL);
-            if (email != null && !email.isEmpty() && !EMAIL.matcher(email).matches()) {
+            if (isAbsent("email")) {
+                return null;
+            }
+            String email = text("email", LONGEST_EMAIL, false);
+            if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
                 fault("email", "This does not look like an e-mail address.");
             }
             return email;
@@ -108,7 +144,7 @@ public sealed interface ViewerMessage {
 
         private String ref() {
             String ref = json.path("ref").isTextual() ? json.path("ref").textValue() : "";
-            if (!REF.matcher(ref).matches()) {
+            if (ref.length() > LONGEST_REF || !REF.matcher(ref).matches()) {
                 fault("ref", "1 to 64 of A-Z, a-z, 0-9, hyphen and underscore.");
             }
             return ref;

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -50,7 +51,7 @@ public class Database implements HealthCheck {
         this.flyway = flyway;
         this.entities = entities;
         this.readyEvent = readyEvent;
-        this.address = url.replaceFirst("\\?.*", "");
+        this.address = url.contains("?") ? url.substring(0, url.indexOf('?')) : url;
     }
 
     /** Whether the schema is in place. The database may still go away later; the data source's own check sees that. */
@@ -131,7 +132,7 @@ public class Database implements HealthCheck {
                 message = t.getMessage();
             }
         }
-        return message.strip().replaceAll("\\s+", " ");
+        return message.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What one transcript says otherwise than another, word by word. Lines first, then the words of the lines that differ:
@@ -28,6 +29,8 @@ public record Corrections(int inAll, boolean whole, List<Correction> listed) {
 
     /** Differing words of one place, beyond which the old and the new are shown as they are. */
     private static final int MOST_WORDS = 1500;
+
+    private static final Pattern SPACES = Pattern.compile("\\s++");
 
     /** Words kept around a change, so that a reader recognises the sentence. */
     private static final int AROUND = 6;
@@ -74,7 +77,7 @@ public record Corrections(int inAll, boolean whole, List<Correction> listed) {
                 .map(c -> new Line(
                         c.startMs(),
                         c.speaker() == null ? "" : c.speaker(),
-                        c.text().strip().replaceAll("\\s+", " ")))
+                        SPACES.matcher(c.text().strip()).replaceAll(" ")))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package io.candor.publication;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Csv {
 
-    private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
+    private static final String FORMULA_WITHIN = "=+-@＝＋－＠";
+    private static final String FORMULA_STARTS = FORMULA_WITHIN + "\t\r\n";
 
     /**
      * Where a spreadsheet that separates cells by something else (semicolons in much of Europe) would begin a new one
      * in the middle of ours.
      */
-    private static final Pattern FORMULA_WITHIN = Pattern.compile("([;\t\r\n][\\s\"]*)([=+\\-@＝＋－＠])");
+    private static final String OTHER_SEPARATORS = ";\t\r\n";
+
+    private static final String MAY_FOLLOW = " \t\r\n\f\u000B\"";
 
     private Csv() {}
 
@@ -31,7 +33,22 @@ final class Csv {
         boolean risky = !text.isEmpty()
                 && (FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
                         || (!start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0));
-        String safe = FORMULA_WITHIN.matcher(text).replaceAll("$1'$2");
+        String safe = defused(text);
         return '"' + (risky ? "'" : "") + safe.replace("\"", "\"\"") + '"';
+    }
+
+    /** In one pass: a separator, spaces and quotation marks, and then what begins a formula. */
+    private static String defused(String text) {
+        StringBuilder safe = new StringBuilder(text.length() + 8);
+        boolean begins = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (begins && FORMULA_WITHIN.indexOf(c) >= 0) {
+                safe.append('\'');
+            }
+            begins = OTHER_SEPARATORS.indexOf(c) >= 0 || (begins && MAY_FOLLOW.indexOf(c) >= 0);
+            safe.append(c);
+        }
+        return safe.toString();
     }
 }

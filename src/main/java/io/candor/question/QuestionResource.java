@@ -73,7 +73,7 @@ class QuestionResource {
 
             @Schema(description = "Who signs; when absent, who is signed in", examples = "Sam Keller")
             @Nullable
-            @PlainText(max = 120)
+            @PlainText(max = 120, name = true)
             String author,
 
             @Schema(examples = "Head of Customer Care") @Nullable @PlainText(max = 160)

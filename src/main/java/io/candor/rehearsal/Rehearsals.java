@@ -104,7 +104,7 @@ class Rehearsals {
         Duration life = Duration.ofMillis(script.durationMs() / speed).plusHours(1);
         StaffAccounts.NewToken token = accounts.createToken(by, "Rehearsal " + broadcast.slug(), life);
         URI address = ownAddress().resolve("/api/broadcasts/" + broadcast.slug() + "/");
-        URI room = URI.create(address.resolve("room").toString().replaceFirst("^http", "ws"));
+        URI room = URI.create("ws" + address.resolve("room").toString().substring("http".length()));
         Rehearsal rehearsal = new Rehearsal(
                 script,
                 speed,

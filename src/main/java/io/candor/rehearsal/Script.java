@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "RehearsalScript")
 record Script(
         @NotNull @PlainText(max = 160) String title,
-        @NotNull @PlainText(max = 120) String presenter,
+        @NotNull @PlainText(max = 120, name = true) String presenter,
         @Nullable @PlainText(max = 160) String presenterRole,
         @Nullable @PlainText(max = 1000, lines = true) String source,
         @NotNull @Min(1_000) @Max(LONGEST_MS) Long durationMs,
@@ -39,7 +39,7 @@ record Script(
     record Cue(
             @NotNull @Min(0) @Max(LONGEST_MS) Long startMs,
             @NotNull @Min(0) @Max(LONGEST_MS) Long endMs,
-            @Nullable @PlainText(max = 120) String speaker,
+            @Nullable @PlainText(max = 120, name = true) String speaker,
             @NotNull @PlainText(max = 2000, lines = true) String text) {}
 
     record Span(
@@ -48,13 +48,13 @@ record Script(
 
     record Written(
             @NotNull @PlainText(max = 4000, lines = true) String text,
-            @NotNull @PlainText(max = 120) String author,
+            @NotNull @PlainText(max = 120, name = true) String author,
             @NotNull @PlainText(max = 160) String role) {}
 
     /** A question, who asks it, and what becomes of it. */
     record Asked(
             @Nullable @PlainText(max = 40) String id,
-            @Nullable @PlainText(max = 80) String asker,
+            @Nullable @PlainText(max = 80, name = true) String asker,
             @NotNull @PlainText(max = 4000, lines = true) String text,
             @NotNull @Min(0) @Max(LONGEST_MS) Long askedAtMs,
             @Nullable @Valid Span answer,

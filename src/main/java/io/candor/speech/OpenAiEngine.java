@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -104,7 +105,7 @@ final class OpenAiEngine implements SpeechEngine {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         field(form, boundary, "model", model);
         // The form takes ISO 639-1, so the region is left out.
-        field(form, boundary, "language", language.replaceFirst("-.*", ""));
+        field(form, boundary, "language", Locale.forLanguageTag(language).getLanguage());
         field(form, boundary, "response_format", "json");
         form.writeBytes(("--" + boundary
                         + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech.wav\"\r\nContent-Type: audio/wav\r\n\r\n")

@@ -21,7 +21,7 @@ record CaptionLine(
         @Schema(description = "Moment", examples = "19230") @NotNull @Min(0) @Max(Caption.MAX_MOMENT_MS)
         Long endMs,
 
-        @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER)
+        @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER, name = true)
         String speaker,
 
         @Schema(examples = "We cancelled 1,240 flights this morning.")

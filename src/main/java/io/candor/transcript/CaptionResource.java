@@ -62,7 +62,7 @@ class CaptionResource {
             @Schema(description = "Moment", examples = "19230") @NotNull @Min(0) @Max(Caption.MAX_MOMENT_MS)
             Long endMs,
 
-            @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER)
+            @Schema(examples = "Dana Ortiz") @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER, name = true)
             String speaker,
 
             @Schema(examples = "We cancelled 1,240 flights this morning.")
@@ -137,7 +137,8 @@ class CaptionResource {
             String slug,
             @QueryParam("replace") boolean replace,
             @QueryParam("language") @Nullable @Size(max = Language.LONGEST_TAG) String language,
-            @QueryParam("speaker") @Size(max = 50) @Nullable List<@Size(max = Caption.MAX_SPEAKER) String> speakers,
+            @QueryParam("speaker") @Size(max = 50) @Nullable List<@io.candor.access.PlainText(max = Caption.MAX_SPEAKER, name = true) String>
+                    speakers,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type,
             @RequestBody(
                             content = {

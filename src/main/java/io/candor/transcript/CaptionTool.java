@@ -127,15 +127,24 @@ class CaptionTool {
     /** A text that is too long for one line is cut between words. */
     static List<String> parts(String text) {
         List<String> parts = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > Caption.MAX_TEXT) {
-            int space = rest.lastIndexOf(' ', Caption.MAX_TEXT);
-            int cut = space > 0 ? space : rest.offsetByCodePoints(0, Caption.MAX_TEXT / 2);
-            parts.add(rest.substring(0, cut).strip());
-            rest = rest.substring(cut).strip();
+        int from = 0;
+        while (from < text.length()) {
+            if (Character.isWhitespace(text.charAt(from))) {
+                from++;
+                continue;
+            }
+            int to = text.length();
+            if (to - from > Caption.MAX_TEXT) {
+                int space = from + Caption.MAX_TEXT;
+                while (space > from && text.charAt(space) != ' ') {
+                    space--;
+                }
+                to = space > from ? space : text.offsetByCodePoints(from, Caption.MAX_TEXT / 2);
+            }
+            parts.add(text.substring(from, to).strip());
+            from = to;
         }
-        parts.add(rest);
-        return parts.stream().filter(part -> !part.isBlank()).toList();
+        return List.copyOf(parts);
     }
 
     /** Tools send tabs, carriage returns and worse; only line breaks mean something. */
@@ -150,7 +159,8 @@ class CaptionTool {
                 clean.appendCodePoint(c);
             }
         });
-        return String.join("\n", Caption.linesOf(clean.toString()));
+        return String.join(
+                "\n", Caption.linesOf(io.candor.access.PlainText.Check.cleaned(clean.toString())));
     }
 
     private static long moment(BroadcastView broadcast, Instant at, long now) {

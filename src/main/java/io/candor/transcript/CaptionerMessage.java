@@ -19,7 +19,14 @@ public sealed interface CaptionerMessage {
     int MOST_LINES = 500;
 
     String REF = "[A-Za-z0-9_-]{1,64}";
+    int LONGEST_REF = 64;
+    java.util.regex.Pattern REF_FORM = java.util.regex.Pattern.compile(REF);
     String REF_FAULT = "1 to 64 of A-Z, a-z, 0-9, hyphen and underscore.";
+
+    /** Whether an answer can name it. */
+    static boolean isRef(String ref) {
+        return ref.length() <= LONGEST_REF && REF_FORM.matcher(ref).matches();
+    }
 
     String ref();
 
@@ -44,7 +51,7 @@ public sealed interface CaptionerMessage {
 
             @NotNull @Min(0) @Max(Caption.MAX_MOMENT_MS) Long endMs,
 
-            @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER)
+            @Nullable @io.candor.access.PlainText(max = Caption.MAX_SPEAKER, name = true)
             String speaker,
 
             @NotNull @io.candor.access.PlainText(max = Caption.MAX_TEXT, lines = true)

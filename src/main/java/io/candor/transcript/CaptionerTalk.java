@@ -132,7 +132,7 @@ class CaptionerTalk {
 
     private static @Nullable String refOf(JsonNode message) {
         JsonNode ref = message.path("ref");
-        return ref.isTextual() && ref.textValue().matches(CaptionerMessage.REF) ? ref.textValue() : null;
+        return ref.isTextual() && CaptionerMessage.isRef(ref.textValue()) ? ref.textValue() : null;
     }
 
     private CaptionerMessage decode(JsonNode message) {

@@ -64,7 +64,7 @@ class ClosedCaptionResource {
             byte @Nullable [] body) {
         Instant now = clock.instant();
         Optional<Found> found = find(cid, signature);
-        if (found.isEmpty() || seq == null || !seq.matches("[0-9]{1,9}")) {
+        if (found.isEmpty() || seq == null || !isNumber(seq)) {
             return answer(403, "This address is not good, or has no seq.");
         }
         byte[] bytes = body == null ? new byte[0] : body;
@@ -109,6 +109,10 @@ class ClosedCaptionResource {
     @Operation(hidden = true)
     public Response get() {
         return answer(405, "Captions are posted here.");
+    }
+
+    private static boolean isNumber(String seq) {
+        return !seq.isEmpty() && seq.length() <= 9 && seq.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private Optional<Found> find(@Nullable String cid, @Nullable String signature) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class CueText {
         V,
         LANG
     }
+
+    private static final Pattern SPACES = Pattern.compile(" ++");
 
     private record Draft(String speaker, StringBuilder text) {}
 
@@ -190,7 +193,7 @@ final class CueText {
             }
             position = character(c, annotation);
         }
-        return printable(annotation).replace('\n', ' ').strip().replaceAll(" +", " ");
+        return SPACES.matcher(printable(annotation).replace('\n', ' ').strip()).replaceAll(" ");
     }
 
     /** Appends the character here, or the one that a reference here stands for, and returns the position after it. */
@@ -220,11 +223,14 @@ final class CueText {
         return position >= input.length();
     }
 
-    /** Tabs become spaces, other control characters U+FFFD. */
+    /**
+     * Tabs become spaces, other control characters U+FFFD; what else people may not write ({@link
+     * io.candor.access.PlainText}) is left out, and a text that shows nothing is empty.
+     */
     static String printable(CharSequence text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> printable.appendCodePoint(printable(c)));
-        return printable.toString();
+        return io.candor.access.PlainText.Check.cleaned(printable.toString());
     }
 
     private static int printable(int codePoint) {

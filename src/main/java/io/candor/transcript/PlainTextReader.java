@@ -32,6 +32,7 @@ final class PlainTextReader {
 
     private final List<Caption> captions = new ArrayList<>();
     private final CaptionFile.Drops drops = new CaptionFile.Drops();
+    private final SpeakerNames names = new SpeakerNames();
     private final List<String> speakers;
 
     private PlainTextReader(Collection<String> speakers) {
@@ -92,6 +93,7 @@ final class PlainTextReader {
         if (speaker != null) {
             words = words.substring(speaker.length() + 1).strip();
         }
+        speaker = names.accepted(speaker);
         List<String> parts = parts(words);
         long end = CaptionTiming.endOf(CaptionTiming.estimate(parts), paragraph.startMs, nextBegins);
         List<CaptionTiming.Span> spans = CaptionTiming.shares(parts, paragraph.startMs, end);

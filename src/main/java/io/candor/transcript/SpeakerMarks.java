@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class SpeakerMarks {
 
     private static final Pattern CHANGE = Pattern.compile("(?:^|(?<=\\s))>{2,3}(?=\\s|\\w|$)");
-    private static final Pattern NAMED = Pattern.compile("([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*"
-            + "(?: [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]*){0,5}):(?:\\s+|$)");
+    private static final Pattern NAMED = Pattern.compile("([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]{0,59}+"
+            + "(?: [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.,’'-]{0,59}+){0,5}+):(?:\\s|$)");
     private static final int LONGEST_NAME = 60;
 
     /** Names that a text brings itself are remembered up to so many: a hostile one could bring millions. */
     private static final int MOST_NAMES = 1_000;
 
+    private final SpeakerNames names = new SpeakerNames();
     private final TreeSet<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String speaker;
 
@@ -62,7 +63,7 @@ final class SpeakerMarks {
         String name = nameAtStart(words, changed);
         if (name != null) {
             words = words.substring(words.indexOf(':') + 1).strip();
-            speaker = canonical(name);
+            speaker = names.accepted(canonical(name));
         } else if (changed) {
             speaker = null;
         }

@@ -19,7 +19,7 @@ final class SubRipReader {
 
     private static final int LONGEST_TIMING = 200;
     private static final Pattern TIMES = Pattern.compile(
-            "\\s*(\\d{1,4}):(\\d{1,2}):(\\d{1,2})(?:[,.](\\d{1,3}))?\\s*-->\\s*(\\d{1,4}):(\\d{1,2}):(\\d{1,2})(?:[,.](\\d{1,3}))?(?:\\s.*)?");
+            "(\\d{1,4}):(\\d{1,2}):(\\d{1,2})(?:[,.](\\d{1,3}))?\\s*+-->\\s*+(\\d{1,4}):(\\d{1,2}):(\\d{1,2})(?:[,.](\\d{1,3}))?(?:\\s.*+)?");
     private static final Pattern MARKUP =
             Pattern.compile("(?i)</?(?:b|i|u|s)>|</?font(?:\\s[^<>\\n]{0,200})?>|\\{\\\\[^{}\\n]{0,200}}");
 
@@ -89,7 +89,9 @@ final class SubRipReader {
     }
 
     private Cue times(String text, int line) {
-        Matcher times = TIMES.matcher(text.length() > LONGEST_TIMING ? text.substring(0, LONGEST_TIMING) : text);
+        String timing = text.stripLeading();
+        Matcher times =
+                TIMES.matcher(timing.length() > LONGEST_TIMING ? timing.substring(0, LONGEST_TIMING) : timing);
         if (!times.matches()) {
             drops.add(
                     line,

@@ -30,6 +30,11 @@ final class TimedTextReader {
     private static final Pattern CLOCK = Pattern.compile("(\\d{2,4}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,9})|:(\\d{2,3}))?");
 
     private static final Pattern OFFSET = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|m|s|f|t)");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+    /** Longer ones are no times. */
+    private static final int LONGEST_TIME = 40;
+
     private static final int DEEPEST = 64;
 
     /** As many characters as nobody reads in one caption; more is not kept. */
@@ -39,6 +44,7 @@ final class TimedTextReader {
     private final CaptionFile.Drops drops = new CaptionFile.Drops();
     private final List<Caption> captions = new ArrayList<>();
     private final Map<String, String> agents = new HashMap<>();
+    private final SpeakerNames names = new SpeakerNames();
     private final Deque<Long> begins = new ArrayDeque<>(List.of(0L));
     private double frameRate = 30;
     private double tickRate = 1;
@@ -123,7 +129,7 @@ final class TimedTextReader {
         long end = ms(attribute("end"));
         long length = ms(attribute("dur"));
         String who = attribute("agent");
-        String speaker = who == null ? null : agents.get(who.strip().split("\\s+", 2)[0]);
+        String speaker = who == null ? null : agents.get(firstOf(who));
         String words = String.join("\n", Caption.linesOf(CueText.printable(text(true))));
         if (begin < 0 || (end < 0 && length < 0)) {
             drops.add(line, "The times of this paragraph are missing or cannot be read.");
@@ -131,7 +137,7 @@ final class TimedTextReader {
         }
         long from = begins.getFirst() + begin;
         long to = end >= 0 ? begins.getFirst() + end : from + length;
-        String name = speaker == null || speaker.isBlank() ? null : speaker;
+        String name = names.accepted(speaker);
         String problem = words.isEmpty() ? "This paragraph has no text." : Caption.problemWith(from, to, name, words);
         if (problem == null) {
             captions.add(new Caption(from, to, name, words));
@@ -153,10 +159,39 @@ final class TimedTextReader {
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
             } else if (event == XMLStreamConstants.CHARACTERS && text.length() < MAX_CUE_SOURCE) {
-                text.append(xml.getText().replaceAll("[ \\t]*[\\r\\n]\\s*", " "));
+                appendUnbroken(xml.getText(), text);
             }
         }
         return text.toString();
+    }
+
+    /** Each break of the file's own lines, with the space around it, is one space. */
+    private static void appendUnbroken(String part, StringBuilder to) {
+        int read = 0;
+        while (read < part.length()) {
+            int end = read;
+            boolean broken = false;
+            while (end < part.length() && isSpace(part.charAt(end))) {
+                broken |= part.charAt(end) == '\n' || part.charAt(end) == '\r';
+                end++;
+            }
+            if (broken) {
+                to.append(' ');
+            } else {
+                to.append(part, read, end);
+            }
+            read = end;
+            while (end < part.length() && !isSpace(part.charAt(end))) {
+                end++;
+            }
+            to.append(part, read, end);
+            read = end;
+        }
+    }
+
+    /** XML 1.0, section 2.3. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     private @Nullable String attribute(String name) {
@@ -168,13 +203,27 @@ final class TimedTextReader {
         return null;
     }
 
+    /** Of several agents the one who is named first speaks. */
+    private static String firstOf(String agents) {
+        String list = agents.strip();
+        int end = 0;
+        while (end < list.length() && !Character.isWhitespace(list.charAt(end))) {
+            end++;
+        }
+        return list.substring(0, end);
+    }
+
     private static double positive(@Nullable String number, double otherwise) {
-        return number != null && number.matches("[1-9][0-9]{0,8}") ? Double.parseDouble(number) : otherwise;
+        return number != null && number.length() <= 9 && NUMBER.matcher(number).matches() ? Double.parseDouble(number) : otherwise;
     }
 
     /** -1 for what is not there or is no time. */
     private long ms(@Nullable String time) {
-        Matcher clock = CLOCK.matcher(time == null ? "" : time.strip());
+        String said = time == null ? "" : time.strip();
+        if (said.length() > LONGEST_TIME) {
+            return -1;
+        }
+        Matcher clock = CLOCK.matcher(said);
         if (clock.matches()) {
             long seconds = (Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2))) * 60
                     + Long.parseLong(clock.group(3));
@@ -183,7 +232,7 @@ final class TimedTextReader {
                     : clock.group(5) != null ? Long.parseLong(clock.group(5)) / frameRate : 0;
             return seconds * 1000 + Math.round(fraction * 1000);
         }
-        Matcher offset = OFFSET.matcher(time == null ? "" : time.strip());
+        Matcher offset = OFFSET.matcher(said);
         if (!offset.matches()) {
             return -1;
         }

@@ -40,7 +40,7 @@ record TranscriptEdit(
 
             @Schema(description = "Empty for nobody in particular", examples = "Dana Ortiz")
             @Nullable
-            @PlainText(max = Caption.MAX_SPEAKER, empty = true)
+            @PlainText(max = Caption.MAX_SPEAKER, empty = true, name = true)
             String speaker,
 
             @Schema(examples = "We cancelled 1,240 flights this morning.")

@@ -29,13 +29,15 @@ final class TranscriptJson {
         }
         List<Caption> captions = new ArrayList<>();
         CaptionFile.Drops drops = new CaptionFile.Drops();
+        SpeakerNames names = new SpeakerNames();
         int place = 0;
         for (JsonNode line : lines) {
             place++;
             @Nullable
-            String speaker =
-                    line.path("speaker").isTextual() ? line.path("speaker").asText() : null;
-            String text = line.path("text").asText("");
+            String speaker = line.path("speaker").isTextual()
+                    ? names.accepted(CueText.printable(line.path("speaker").asText()))
+                    : null;
+            String text = CueText.printable(line.path("text").asText(""));
             boolean timed = line.path("startMs").canConvertToLong()
                     && line.path("endMs").canConvertToLong();
             long startMs = line.path("startMs").asLong();

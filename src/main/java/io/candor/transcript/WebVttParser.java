@@ -19,6 +19,7 @@ final class WebVttParser {
 
     private final String input;
     private final List<Caption> captions = new ArrayList<>();
+    private final SpeakerNames names = new SpeakerNames();
     private final CaptionFile.Drops drops = new CaptionFile.Drops();
     private final @Nullable List<WebVtt.Cue> all;
     private int position;
@@ -121,9 +122,10 @@ final class WebVttParser {
             drop(timingLine, "This cue has no text.");
         }
         for (CueText.Turn turn : turns) {
-            String problem = Caption.problemWith(times.startMs(), times.endMs(), turn.speaker(), turn.text());
+            String speaker = names.accepted(turn.speaker());
+            String problem = Caption.problemWith(times.startMs(), times.endMs(), speaker, turn.text());
             if (problem == null) {
-                captions.add(new Caption(times.startMs(), times.endMs(), turn.speaker(), turn.text()));
+                captions.add(new Caption(times.startMs(), times.endMs(), speaker, turn.text()));
             } else {
                 drop(timingLine, problem);
             }

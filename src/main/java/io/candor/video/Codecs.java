@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,11 @@ record Codecs(String codecs, @Nullable String resolution) {
         return resolution == null ? 0 : Math.min(width(), height());
     }
 
+    private static final Pattern PROFILE = Pattern.compile("\\.[^,]*+");
+
     /** Without profiles and levels. */
     String kinds() {
-        return codecs.replaceAll("\\.[^,]*", "");
+        return PROFILE.matcher(codecs).replaceAll("");
     }
 
     boolean hasAac() {
@@ -64,11 +67,13 @@ record Codecs(String codecs, @Nullable String resolution) {
     }
 
     private int width() {
-        return Integer.parseInt(String.valueOf(resolution).replaceAll("x.*", ""));
+        String size = String.valueOf(resolution);
+        return Integer.parseInt(size.substring(0, size.indexOf('x')));
     }
 
     private int height() {
-        return Integer.parseInt(String.valueOf(resolution).replaceAll(".*x", ""));
+        String size = String.valueOf(resolution);
+        return Integer.parseInt(size.substring(size.indexOf('x') + 1));
     }
 
     /** What a rendition is that {@link CameraFfmpeg#lower} makes of this, before the first of it is there. */

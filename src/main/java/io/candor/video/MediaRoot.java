@@ -30,6 +30,7 @@ final class MediaRoot {
     private static final String CONVERTED = "converted";
     private static final String UNFINISHED = ".part";
 
+    private static final Pattern RUN = Pattern.compile("[0-9]{1,6}");
     private static final Pattern LOWER = Pattern.compile("([1-9][0-9]{1,3})p");
 
     private final Path root;
@@ -155,7 +156,7 @@ final class MediaRoot {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder(broadcast))) {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
-                if (name.matches("[0-9]{1,6}") && Files.exists(folder.resolve(INDEX))) {
+                if (RUN.matcher(name).matches() && Files.exists(folder.resolve(INDEX))) {
                     runs.add(Integer.parseInt(name));
                 }
             }

@@ -50,11 +50,12 @@ class MediaRoute {
     /** Beyond the newest, a player may ask so far (draft-pantos-hls-rfc8216bis, 6.2.5.2). */
     private static final int FURTHEST = 2;
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(?=.*[0-9])([0-9]{0,12})-([0-9]{0,12})");
+    private static final Pattern RANGE = Pattern.compile("bytes=(?!-$)([0-9]{0,12})-([0-9]{0,12})");
 
-    /** Taken, and not refused with a weight of nothing (RFC 9110, 12.5.3). */
-    private static final Pattern GZIP =
-            Pattern.compile("(?i)(?:^|,)\\s*(?:x-)?gzip\\s*(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
+    /** Longer than any browser sends; then nothing is compressed. */
+    private static final int LONGEST_HEADER = 1_000;
+
+    private static final Pattern NO_WEIGHT = Pattern.compile("q=0(?:\\.0{0,3})?", Pattern.CASE_INSENSITIVE);
 
     /** Media never changes, but it may be taken away: what a CDN still has must be gone soon after. */
     private static final Duration KEPT_LIVE = Duration.ofMinutes(1);
@@ -276,7 +277,7 @@ class MediaRoute {
     private static void sendText(RoutingContext context, Answer.Text answer) {
         String takes = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
         byte[] gzipped =
-                takes != null && GZIP.matcher(takes).find() ? answer.text().gzipped() : null;
+                takes != null && takesGzip(takes) ? answer.text().gzipped() : null;
         byte[] bytes = gzipped == null ? answer.text().plain() : gzipped;
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
@@ -291,6 +292,22 @@ class MediaRoute {
         } else {
             response.end(Buffer.buffer(bytes));
         }
+    }
+
+    /** Named, and not refused with a weight of nothing (RFC 9110, 12.5.3). */
+    static boolean takesGzip(String header) {
+        if (header.length() > LONGEST_HEADER) {
+            return false;
+        }
+        for (String coding : header.split(",", -1)) {
+            int end = coding.indexOf(';');
+            String name = (end < 0 ? coding : coding.substring(0, end)).strip();
+            if (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip")) {
+                String weight = end < 0 ? "" : coding.substring(end + 1).strip();
+                return !NO_WEIGHT.matcher(weight).matches();
+            }
+        }
+        return false;
     }
 
     /** Whole, or the one range that was asked for (RFC 9110, 14); of several ranges none, which is allowed. */

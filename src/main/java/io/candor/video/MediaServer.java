@@ -109,6 +109,10 @@ interface MediaServer extends MediaSource {
 
     /** Without a slash at its end, so that a path can follow. */
     static String base(URI address) {
-        return address.toString().replaceAll("/+$", "");
+        String base = address.toString();
+        while (base.endsWith("/")) {
+            base = base.substring(0, base.length() - 1);
+        }
+        return base;
     }
 }

@@ -3,6 +3,7 @@ package io.candor.video;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The playlist that a player begins with (RFC 8216, 4.3.4): one picture, and its words in each language, as Apple's
@@ -74,9 +75,11 @@ final class Multivariant {
         return text.append('\n').toString();
     }
 
+    private static final Pattern UNQUOTABLE = Pattern.compile("[\"\\p{Cntrl}]");
+
     /** As its own speakers call it; a quoted string can't hold quotation marks (4.2). */
     private static String nameOf(String language) {
         Locale locale = Locale.forLanguageTag(language);
-        return locale.getDisplayName(locale).replaceAll("[\"\\p{Cntrl}]", "");
+        return UNQUOTABLE.matcher(locale.getDisplayName(locale)).replaceAll("");
     }
 }

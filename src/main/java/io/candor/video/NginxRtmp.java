@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -193,13 +194,15 @@ class NginxRtmp implements MediaServer {
         return publishers;
     }
 
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{1,15}");
+
     private final class Client {
         String id = "";
         String time = "0";
         boolean publishes;
 
         Publisher publisher() {
-            long millis = time.matches("[0-9]{1,15}") ? Long.parseLong(time) : 0;
+            long millis = MILLIS.matcher(time).matches() ? Long.parseLong(time) : 0;
             return new Publisher(id, "rtmp", clock.instant().minusMillis(millis));
         }
     }

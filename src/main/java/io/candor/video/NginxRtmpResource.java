@@ -32,12 +32,12 @@ class NginxRtmpResource {
     private static final Response TOO_FAST = Response.status(429).build();
 
     /** A playlist or a segment as hls_path names them: {@code …/<broadcast>.m3u8}, {@code …/<broadcast>-17.ts}. */
-    private static final Pattern FILE =
-            Pattern.compile("(?:/[A-Za-z0-9_-]+)*/([0-9a-f-]{36})(?:-[0-9]{1,18}\\.ts|\\.m3u8)");
+    private static final Pattern FILE = Pattern.compile("([0-9a-f-]{36})(?:-[0-9]{1,18}\\.ts|\\.m3u8)");
 
     /** A recording, with the time that record_unique adds: {@code …/<broadcast>-1700000000.flv}. */
-    private static final Pattern RECORDING =
-            Pattern.compile("(?:/[A-Za-z0-9_-]+)*/([0-9a-f-]{36})(?:-[0-9]{1,18})?\\.flv");
+    private static final Pattern RECORDING = Pattern.compile("([0-9a-f-]{36})(?:-[0-9]{1,18})?\\.flv");
+
+    private static final Pattern FOLDERS = Pattern.compile("/[A-Za-z0-9_/-]*+");
 
     private static final int LONGEST_ADDRESS = 500;
 
@@ -124,11 +124,16 @@ class NginxRtmpResource {
             return REFUSED;
         }
         String path = address.contains("?") ? address.substring(0, address.indexOf('?')) : address;
-        Matcher live = FILE.matcher(path);
+        int name = path.lastIndexOf('/') + 1;
+        String folders = path.substring(0, name);
+        if (!FOLDERS.matcher(folders).matches() || folders.contains("//")) {
+            return REFUSED;
+        }
+        Matcher live = FILE.matcher(path.substring(name));
         if (live.matches()) {
             return rights.readLive(live.group(1)) ? ALLOWED : REFUSED;
         }
-        Matcher recording = RECORDING.matcher(path);
+        Matcher recording = RECORDING.matcher(path.substring(name));
         return recording.matches() && rights.readRecording(recording.group(1)) ? ALLOWED : REFUSED;
     }
 

@@ -6,6 +6,7 @@ import io.candor.publication.RecordDocument;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The brief as the page says it. */
@@ -26,12 +27,14 @@ record BriefSection(
             @Nullable String hours,
             boolean link) {
 
+        private static final Pattern NOT_DIALLED = Pattern.compile("[^+0-9]++");
+
         static Contact of(ContactPoint point) {
             return switch (point.kind()) {
                 case PHONE ->
                     new Contact(
                             point.label(),
-                            "tel:" + point.value().replaceAll("[^+0-9]", ""),
+                            "tel:" + NOT_DIALLED.matcher(point.value()).replaceAll(""),
                             point.value(),
                             point.hours(),
                             false);

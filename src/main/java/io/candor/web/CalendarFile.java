@@ -56,7 +56,9 @@ final class CalendarFile {
         return value.replace("\\", "\\\\")
                 .replace(";", "\\;")
                 .replace(",", "\\,")
-                .replaceAll("\\R", "\\\\n");
+                .replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .replace("\n", "\\n");
     }
 
     /** Section 3.1: at most 75 octets a line; the next begins with a space. Never inside a character. */

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,6 +30,7 @@ class HttpGuard {
     static final String CSP = csp(List.of(), List.of());
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final int BEFORE_LOGIN = 500;
 
     private final ObjectMapper json;
@@ -72,7 +74,7 @@ class HttpGuard {
 
     private static long announcedLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+        return length != null && length.length() <= 18 && DIGITS.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
     private void refuse(RoutingContext context, Refusal refusal) {
