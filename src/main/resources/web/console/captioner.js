@@ -148,7 +148,7 @@ class Captioner extends ConsoleElement {
     clearTimeout(this.#interimTimer);
     clearTimeout(this.#pause);
     const field = this.#field;
-    const text = field.value.trim().replace(/\s*\n\s*/g, " ");
+    const text = field.value.trim().split("\n").map((line) => line.trim()).filter(Boolean).join(" ");
     if (!text || !this.desk.hasMoments) return;
     if (this.#seq === null) {
       this.#seq = this.desk.nextSeq();

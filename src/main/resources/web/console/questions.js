@@ -19,6 +19,17 @@ export const STATE_WORDS = {
   GROUPED: "Grouped",
 };
 
+const FLAG_WORDS = {
+  LOOKS_LIKE_PRESENTER: "The name looks like the presenter’s",
+  SOUNDS_OFFICIAL: "The name sounds official",
+  MIXED_SCRIPTS: "Letters of different alphabets are mixed",
+  MANY_MARKS: "Marks are heaped upon letters",
+  HIDDEN_CHARACTERS: "There are characters that nobody sees",
+};
+
+/** What to look at twice, in words; a reason that this page does not know yet says nothing. */
+export const warnings = (question) => (question.flags ?? []).map((flag) => FLAG_WORDS[flag]).filter(Boolean);
+
 const ACTION_WORDS = {
   approve: "Approved",
   approved: "Approved",

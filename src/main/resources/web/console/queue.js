@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ConsoleElement } from "./element.js";
-import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS, warnings } from "./questions.js";
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
@@ -225,6 +225,7 @@ class Queue extends ConsoleElement {
     const open = matches(question, this.view.filter);
     const now = this.desk.now();
     const group = this.groups.get(question.id) ?? [];
+    const flags = warnings(question);
     return html`<li
       class="queue-row ${open ? "" : "queue-row-done"}"
       data-id=${question.id}
@@ -248,6 +249,7 @@ class Queue extends ConsoleElement {
           ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
+        ${flags.length ? html`<p class="row-flags">Look twice: ${flags.join("; ")}.</p>` : nothing}
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}
         ${question.answer?.kind === "WRITTEN" ? html`<p class="row-note">${question.answer.text}<br /><span class="muted">${[question.answer.author, question.answer.role].filter(Boolean).join(", ")}</span></p>` : nothing}
         ${group.length ? this.#group(question, group) : nothing} ${here ? this.#buttons(question) : nothing}

@@ -72,12 +72,12 @@ export function momentAt(line, offset) {
 /** Where the word begins in which this place lies. */
 export function wordStart(text, offset) {
   const before = text.slice(0, offset);
-  return before.length - (/\S*$/.exec(before)?.[0].length ?? 0);
+  return before.length - before.split(/\s/).at(-1).length;
 }
 
 /** "1:02:03.5", "62.5" or "-3" as milliseconds; NaN when it is no time. */
 export function milliseconds(text) {
-  const found = /^\s*([+-−]?)\s*(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?\s*$/.exec(text);
+  const found = /^([+\-−]?)\s?(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,6}(?:[.,]\d{1,6})?)\s?s?$/.exec(text.trim());
   if (!found) return Number.NaN;
   const [, sign, hours = 0, minutes = 0, seconds] = found;
   const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds.replace(",", "."))) * 1000;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rocks.xmpp.precis.PrecisProfiles;
 
@@ -66,6 +67,12 @@ public final class Names {
         static final SpoofChecker WORD = checker(RestrictionLevel.HIGHLY_RESTRICTIVE);
         static final SpoofChecker NAME = checker(RestrictionLevel.MODERATELY_RESTRICTIVE);
 
+        static final Set<String> OFFICES_LOWER =
+                OFFICES.stream().map(Names::looks).collect(Collectors.toUnmodifiableSet());
+        static final Set<String> OFFICES_UPPER = OFFICES.stream()
+                .map(office -> looks(office.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
+
         private static SpoofChecker checker(RestrictionLevel most) {
             return new SpoofChecker.Builder()
                     .setChecks(SpoofChecker.RESTRICTION_LEVEL | SpoofChecker.CONFUSABLE)
@@ -119,8 +126,9 @@ public final class Names {
     /** Whether it says that somebody speaks for the house. */
     public static boolean soundsOfficial(String name) {
         return words(name).stream()
-                .map(word -> looks(word.toLowerCase(Locale.ROOT)))
-                .anyMatch(word -> OFFICES.stream().anyMatch(office -> looks(office).equals(word)));
+                .anyMatch(word -> OFFICES.contains(word.toLowerCase(Locale.ROOT))
+                        || Lazy.OFFICES_LOWER.contains(looks(word.toLowerCase(Locale.ROOT)))
+                        || Lazy.OFFICES_UPPER.contains(looks(word.toUpperCase(Locale.ROOT))));
     }
 
     /** Each word in one script, but for those that are written together everywhere. */

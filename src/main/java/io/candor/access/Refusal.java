@@ -42,6 +42,8 @@ public final class Refusal extends RuntimeException {
         }
     }
 
+    private static final int MOST_FAULTS = 100;
+
     private final Kind kind;
     private final Problem problem;
 
@@ -72,9 +74,11 @@ public final class Refusal extends RuntimeException {
         return invalid(List.of(new FieldFault(field, message)));
     }
 
+    /** Names the first {@value #MOST_FAULTS} of them: an answer is no larger than who asked can read. */
     public static Refusal invalid(List<FieldFault> fields) {
+        List<FieldFault> named = fields.size() <= MOST_FAULTS ? fields : List.copyOf(fields.subList(0, MOST_FAULTS));
         return new Refusal(
-                Kind.INVALID, problem(Kind.INVALID, Kind.INVALID.status, null, fields, null, null, null, null));
+                Kind.INVALID, problem(Kind.INVALID, Kind.INVALID.status, null, named, null, null, null, null));
     }
 
     public static Refusal notFound(String detail) {

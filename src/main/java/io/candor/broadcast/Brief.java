@@ -1,5 +1,6 @@
 package io.candor.broadcast;
 
+import io.candor.access.Bounded;
 import io.candor.access.PlainText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -24,9 +25,15 @@ public record Brief(
         @PlainText(max = 4000, lines = true, empty = true)
         String now,
 
-        @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
+        @NotNull @Size(max = MOST_CONTACTS) List<@Valid @NotNull ContactPoint> contacts) {
+
+    static final int MOST_CONTACTS = 12;
 
     static final Brief EMPTY = new Brief("", "", "", List.of());
+
+    public Brief {
+        contacts = Bounded.list(contacts, MOST_CONTACTS);
+    }
 
     /** Refuses with INVALID naming the field, below {@code path} in the request. */
     void check(String path) {

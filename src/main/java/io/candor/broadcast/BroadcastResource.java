@@ -1,5 +1,6 @@
 package io.candor.broadcast;
 
+import io.candor.access.Bounded;
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
@@ -63,7 +64,11 @@ class BroadcastResource {
             @PlainText(max = 4000, lines = true, empty = true)
             String now,
 
-            @NotNull @Size(max = 12) List<@Valid @NotNull ContactPoint> contacts) {
+            @NotNull @Size(max = Brief.MOST_CONTACTS) List<@Valid @NotNull ContactPoint> contacts) {
+
+        BriefChange {
+            contacts = Bounded.list(contacts, Brief.MOST_CONTACTS);
+        }
 
         Brief brief() {
             return new Brief(happened, next, now, contacts);

@@ -1,8 +1,10 @@
 package io.candor.publication;
 
 import com.github.difflib.DiffUtils;
+import com.github.difflib.algorithm.DiffAlgorithmListener;
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.DeltaType;
+import com.github.difflib.patch.Patch;
 import io.candor.publication.Correction.Kind;
 import io.candor.publication.Correction.Part;
 import io.candor.transcript.Caption;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transcript says otherwise than another, word by word. Lines first, then the words of the lines that differ:
@@ -30,6 +33,12 @@ public record Corrections(int inAll, boolean whole, List<Correction> listed) {
     /** Differing words of one place, beyond which the old and the new are shown as they are. */
     private static final int MOST_WORDS = 1500;
 
+    /** Words of one place that can go or come before the old and the new are shown as they are. */
+    private static final int MOST_CHANGES = 400;
+
+    /** Steps of all comparisons of words together: a hundred places as different as that, and then no more. */
+    private static final long MOST_STEPS = 100L * MOST_CHANGES * MOST_CHANGES / 2;
+
     private static final Pattern SPACES = Pattern.compile("\\s++");
 
     /** Words kept around a change, so that a reader recognises the sentence. */
@@ -41,12 +50,18 @@ public record Corrections(int inAll, boolean whole, List<Correction> listed) {
         if (differing(old, now) > MOST_LINES) {
             return new Corrections(1, true, List.of());
         }
+        // The same lines in another order differ as much as others do.
+        Patch<Line> lines = Steps.upTo(MOST_LINES, Long.MAX_VALUE).diff(old, now);
+        if (lines == null) {
+            return new Corrections(1, true, List.of());
+        }
         List<Correction> corrections = new ArrayList<>();
         int inAll = 0;
-        for (AbstractDelta<Line> delta : DiffUtils.diff(old, now).getDeltas()) {
+        Steps steps = Steps.upTo(MOST_CHANGES, MOST_STEPS);
+        for (AbstractDelta<Line> delta : lines.getDeltas()) {
             List<Line> was = delta.getSource().getLines();
             List<Line> is = delta.getTarget().getLines();
-            List<Part> parts = words(was, is);
+            List<Part> parts = words(was, is, steps);
             if (parts.stream().allMatch(p -> p.kind() == Kind.KEPT)) {
                 continue; // split or merged: the same words
             }
@@ -88,17 +103,68 @@ public record Corrections(int inAll, boolean whole, List<Correction> listed) {
                 + now.stream().filter(l -> !both.contains(l)).count());
     }
 
-    private static List<Part> words(List<Line> was, List<Line> is) {
+    /**
+     * Myers' comparison goes round once for each thing that comes or goes, and each round costs as much as all before
+     * it have come to: bounded for one comparison, and for several together.
+     */
+    private static final class Steps implements DiffAlgorithmListener {
+
+        private final int most;
+        private long left;
+
+        private Steps(int most, long left) {
+            this.most = most;
+            this.left = left;
+        }
+
+        static Steps upTo(int most, long inAll) {
+            return new Steps(most, inAll);
+        }
+
+        /** Null when they are further apart. */
+        <T> @Nullable Patch<T> diff(List<T> old, List<T> now) {
+            try {
+                return left < 0 ? null : DiffUtils.diff(old, now, this);
+            } catch (FarApart stopped) {
+                return null;
+            }
+        }
+
+        @Override
+        public void diffStart() {}
+
+        @Override
+        public void diffStep(int round, int of) {
+            left -= round;
+            if (round > most || left < 0) {
+                throw new FarApart();
+            }
+        }
+
+        @Override
+        public void diffEnd() {}
+
+        private static final class FarApart extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            FarApart() {
+                super("too far apart", null, false, false);
+            }
+        }
+    }
+
+    private static List<Part> words(List<Line> was, List<Line> is, Steps steps) {
         List<String> old = words(was);
         List<String> now = words(is);
         List<Part> parts = new ArrayList<>();
-        if (old.size() > MOST_WORDS || now.size() > MOST_WORDS) {
+        Patch<String> patch = old.size() > MOST_WORDS || now.size() > MOST_WORDS ? null : steps.diff(old, now);
+        if (patch == null) {
             add(parts, Kind.REMOVED, old);
             add(parts, Kind.ADDED, now);
             return parts;
         }
         int at = 0;
-        for (AbstractDelta<String> delta : DiffUtils.diff(old, now).getDeltas()) {
+        for (AbstractDelta<String> delta : patch.getDeltas()) {
             add(parts, Kind.KEPT, old.subList(at, delta.getSource().getPosition()));
             if (delta.getType() != DeltaType.INSERT) {
                 add(parts, Kind.REMOVED, delta.getSource().getLines());

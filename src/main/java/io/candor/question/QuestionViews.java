@@ -3,6 +3,7 @@ package io.candor.question;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,10 @@ public final class QuestionViews {
             @Nullable LastAction last,
 
             @Schema(description = "Rises with each change of the question, also when one is taken back")
-            long version) {}
+            long version,
+
+            @Schema(description = "What to look at twice before everybody reads it")
+            List<QuestionFlags.Flag> flags) {}
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -94,7 +98,8 @@ public final class QuestionViews {
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
 
-    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last) {
+    static StaffQuestion toStaff(
+            QuestionEntity q, long weight, @Nullable QuestionAction last, @Nullable String presenter) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -107,6 +112,7 @@ public final class QuestionViews {
                 q.moment,
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
-                q.version);
+                q.version,
+                QuestionFlags.of(q.text, q.name, presenter));
     }
 }

@@ -35,6 +35,7 @@ public class Questions implements SnapshotPart {
     private final QuestionEntity.Repository questions;
     private final QuestionAction.Repository actions;
     private final Weights weights;
+    private final PresenterNames presenters;
     private final EventLog log;
     private final Clock clock;
 
@@ -42,11 +43,13 @@ public class Questions implements SnapshotPart {
             QuestionEntity.Repository questions,
             QuestionAction.Repository actions,
             Weights weights,
+            PresenterNames presenters,
             EventLog log,
             Clock clock) {
         this.questions = questions;
         this.actions = actions;
         this.weights = weights;
+        this.presenters = presenters;
         this.log = log;
         this.clock = clock;
     }
@@ -199,7 +202,8 @@ public class Questions implements SnapshotPart {
         Map<UUID, Long> weight = weights.of(ids);
         Map<UUID, QuestionAction> last = actions.lastOf(ids);
         return all.stream()
-                .map(q -> QuestionViews.toStaff(q, weight.getOrDefault(q.id, 0L), last.get(q.id)))
+                .map(q -> QuestionViews.toStaff(
+                        q, weight.getOrDefault(q.id, 0L), last.get(q.id), presenters.of(q.broadcastId)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.candor.rehearsal;
 
+import io.candor.access.Bounded;
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import io.candor.broadcast.Brief;
@@ -27,14 +28,23 @@ record Script(
         @NotNull @Min(1_000) @Max(LONGEST_MS) Long durationMs,
         @Nullable @PlainText(max = 200) String responsePromise,
         @Nullable @Valid Brief brief,
-        @NotNull @Size(max = 10_000) List<@NotNull @Valid Cue> cues,
-        @NotNull @Size(max = 2_000) List<@NotNull @Valid Asked> questions,
-        @Nullable @Size(max = 100) List<@NotNull @Valid Promise> promises) {
+        @NotNull @Size(max = MOST_CUES) List<@NotNull @Valid Cue> cues,
+        @NotNull @Size(max = MOST_QUESTIONS) List<@NotNull @Valid Asked> questions,
+        @Nullable @Size(max = MOST_PROMISES) List<@NotNull @Valid Promise> promises) {
 
     /** Four hours. */
     private static final long LONGEST_MS = 14_400_000;
 
+    private static final int MOST_CUES = 10_000;
+    private static final int MOST_QUESTIONS = 2_000;
+    private static final int MOST_PROMISES = 100;
     private static final String UNKNOWN_ROLE = "Presenter";
+
+    Script {
+        cues = Bounded.list(cues, MOST_CUES);
+        questions = Bounded.list(questions, MOST_QUESTIONS);
+        promises = promises == null ? null : Bounded.list(promises, MOST_PROMISES);
+    }
 
     record Cue(
             @NotNull @Min(0) @Max(LONGEST_MS) Long startMs,

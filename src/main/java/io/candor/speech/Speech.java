@@ -147,9 +147,11 @@ public class Speech implements SoundListener {
         broadcasts.ref(broadcast).ifPresent(ref -> {
             long start = Math.max(0, (offset + heard.startMs()) * pace);
             long end = Math.max(start, (offset + heard.endMs()) * pace);
-            long seq = captions.write(ref, line.seq, language, start, end, heard.text(), heard.isFinal());
-            line.seq = heard.isFinal() ? null : Long.valueOf(seq);
-            line.text = heard.isFinal() ? "" : heard.text();
+            captions.write(ref, line.seq, language, start, end, heard.text(), heard.isFinal())
+                    .ifPresent(seq -> {
+                        line.seq = heard.isFinal() ? null : Long.valueOf(seq);
+                        line.text = heard.isFinal() ? "" : heard.text();
+                    });
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.transcript;
 
+import io.candor.access.Bounded;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
 import io.candor.broadcast.BroadcastRef;
@@ -50,7 +51,12 @@ class CaptionResource {
         this.broadcasts = broadcasts;
     }
 
-    record Lines(@NotNull @Size(min = 1, max = 500) List<@NotNull @Valid CaptionLine> lines) {}
+    record Lines(
+            @NotNull @Size(min = 1, max = CaptionerMessage.MOST_LINES) List<@NotNull @Valid CaptionLine> lines) {
+        Lines {
+            lines = Bounded.list(lines, CaptionerMessage.MOST_LINES);
+        }
+    }
 
     record Correction(
             @Schema(description = "The version that was read", examples = "1") @NotNull @Min(1) @Max(Integer.MAX_VALUE)

@@ -1,5 +1,6 @@
 package io.candor.transcript;
 
+import io.candor.access.Bounded;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -36,7 +37,11 @@ public sealed interface CaptionerMessage {
             String ref,
 
             @NotNull @Size(min = 1, max = MOST_LINES) List<@NotNull @Valid CaptionLine> lines)
-            implements CaptionerMessage {}
+            implements CaptionerMessage {
+        public Lines {
+            lines = Bounded.list(lines, MOST_LINES);
+        }
+    }
 
     /** Puts one line right, in the version that was read. */
     record Correct(

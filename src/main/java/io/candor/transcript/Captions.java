@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -127,10 +128,10 @@ public class Captions implements SnapshotPart {
      * Writes words that were heard.
      *
      * @param seq the number of the line that these words replace, or null for a new line
-     * @param text cut to what a caption can hold; control characters are left out
-     * @return the number of the line
+     * @param text cut to what a caption can hold; what nobody may write is left out
+     * @return the number of the line; empty where there was nothing to see in the text
      */
-    public long write(
+    public OptionalLong write(
             BroadcastRef broadcast,
             @Nullable Long seq,
             String language,
@@ -139,17 +140,20 @@ public class Captions implements SnapshotPart {
             String text,
             boolean isFinal) {
         String words = CueText.printable(text);
+        if (words.isBlank()) {
+            return OptionalLong.empty();
+        }
         String fitting =
                 words.length() > Caption.MAX_TEXT ? CaptionTool.parts(words).getFirst() : words;
         Caption caption = new Caption(startMs, endMs, null, fitting);
         CaptionState state = isFinal ? CaptionState.FINAL : CaptionState.INTERIM;
         if (seq == null) {
-            return takeNext(broadcast, List.of(new CaptionLine(0, caption, language, state)))
+            return OptionalLong.of(takeNext(broadcast, List.of(new CaptionLine(0, caption, language, state)))
                     .getFirst()
-                    .seq();
+                    .seq());
         }
         take(broadcast, List.of(new CaptionLine(seq, caption, language, state)));
-        return seq;
+        return OptionalLong.of(seq);
     }
 
     private void tellListeners(BroadcastRef broadcast, List<LiveCaption> lines) {

@@ -1,6 +1,7 @@
 package io.candor.transcript;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.candor.access.Bounded;
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
@@ -56,6 +57,8 @@ class TranscriptResource {
             @Schema(description = "In the order spoken; absent when `unless` is still the revision") @Nullable
             List<LiveCaption> lines) {}
 
+    private static final int MOST_CHANGES = 10_000;
+
     record Edit(
             @Schema(description = "The first language with captions, when absent", examples = "en")
             @Nullable
@@ -67,7 +70,11 @@ class TranscriptResource {
             @PlainText(max = 200)
             String what,
 
-            @NotNull @Size(min = 1, max = 10_000) List<TranscriptEdit.@NotNull @Valid Change> changes) {}
+            @NotNull @Size(min = 1, max = MOST_CHANGES) List<TranscriptEdit.@NotNull @Valid Change> changes) {
+        Edit {
+            changes = Bounded.list(changes, MOST_CHANGES);
+        }
+    }
 
     record History(List<TranscriptEdit> edits) {}
 

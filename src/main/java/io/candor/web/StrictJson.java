@@ -1,6 +1,7 @@
 package io.candor.web;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,13 @@ import java.util.function.Function;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** What no request comes near: the deepest has six levels, the longest number nineteen digits. */
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxNumberLength(100)
+            .maxNameLength(200)
+            .build();
+
     /** After the framework's own: of the modules that read a type the last one counts. */
     @Override
     public int priority() {
@@ -33,6 +41,7 @@ class StrictJson implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper json) {
+        json.getFactory().setStreamReadConstraints(BOUNDS);
         json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);

@@ -3,6 +3,7 @@ package io.candor.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.candor.testsupport.Work;
 import io.candor.transcript.Caption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,34 @@ class CorrectionsTest {
         Corrections c = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Corrections.between(before, after));
 
         assertThat(c.whole()).isTrue();
+    }
+
+    /** Compared line by line they would need as many steps as there are pairs of lines, and memory for each. */
+    @Test
+    void theSameLinesTheOtherWayRoundAreAnotherTranscript() {
+        List<Caption> before = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            before.add(line(i, "words " + i));
+        }
+
+        Corrections c = Corrections.between(before, before.reversed());
+
+        assertThat(c.whole()).isTrue();
+    }
+
+    @Test
+    void comparingManyLongPlacesComesToAnEnd() {
+        Work.isInProportion("places", 900, places -> {
+            List<Caption> before = new ArrayList<>();
+            List<Caption> after = new ArrayList<>();
+            for (int i = 0; i < places; i++) {
+                before.add(line(2 * i, "a b ".repeat(400) + i));
+                after.add(line(2 * i, "c d ".repeat(400) + i));
+                before.add(line(2 * i + 1, "the same " + i));
+                after.add(line(2 * i + 1, "the same " + i));
+            }
+            return () -> Corrections.between(before, after);
+        });
     }
 
     private static List<String> said(Caption before, Caption after) {
