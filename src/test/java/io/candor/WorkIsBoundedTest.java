@@ -84,8 +84,9 @@ class WorkIsBoundedTest {
     @Test
     void patternsAreMadeOnceWhereThisTestFindsThem() {
         for (String method : List.of("matches", "replaceAll", "replaceFirst")) {
-            Class<?>[] types =
-                    method.equals("matches") ? new Class<?>[] {String.class} : new Class<?>[] {String.class, String.class};
+            Class<?>[] types = method.equals("matches")
+                    ? new Class<?>[] {String.class}
+                    : new Class<?>[] {String.class, String.class};
             noClasses().should().callMethod(String.class, method, types).check(CANDOR);
         }
         noClasses()
@@ -97,7 +98,8 @@ class WorkIsBoundedTest {
                 .check(CANDOR);
         assertThat(CANDOR.stream()
                         .flatMap(c -> c.getCodeUnits().stream())
-                        .filter(unit -> !unit.getName().equals("<clinit>") && !unit.getName().equals("<init>"))
+                        .filter(unit -> !unit.getName().equals("<clinit>")
+                                && !unit.getName().equals("<init>"))
                         .flatMap(unit -> unit.getMethodCallsFromSelf().stream())
                         .filter(call -> call.getTargetOwner().isEquivalentTo(Pattern.class)
                                 && call.getName().equals("compile")))
@@ -251,7 +253,8 @@ class WorkIsBoundedTest {
     private static List<String> atoms(String pattern) {
         Set<String> atoms = new LinkedHashSet<>();
         Matcher words = Pattern.compile("[\\p{L}<>/]{2,}").matcher(pattern);
-        List<String> all = new ArrayList<>(words.results().map(MatchResult::group).distinct().toList());
+        List<String> all = new ArrayList<>(
+                words.results().map(MatchResult::group).distinct().toList());
         Collections.shuffle(all, new Random(pattern.hashCode()));
         for (String word : all.subList(0, Math.min(all.size(), MOST_WORDS))) {
             atoms.add(" " + word);
@@ -262,8 +265,8 @@ class WorkIsBoundedTest {
                 .mapToObj(Character::toString)
                 .forEach(atoms::add);
         atoms.addAll(List.of(
-                " ", "a", "1", "-", "\n", "\t", "\r\n", "A", "é", "e\u0301", "@", ".", ",", "/", ":", ";", "\"", "”", "<",
-                ">", "_", "a ", "a.", "a@", "a-", "/a", "a:", "1,", "1 ", ". ", "[", "]", "(", "\u2028", "日"));
+                " ", "a", "1", "-", "\n", "\t", "\r\n", "A", "é", "e\u0301", "@", ".", ",", "/", ":", ";", "\"", "”",
+                "<", ">", "_", "a ", "a.", "a@", "a-", "/a", "a:", "1,", "1 ", ". ", "[", "]", "(", "\u2028", "日"));
         return List.copyOf(atoms);
     }
 

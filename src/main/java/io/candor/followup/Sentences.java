@@ -88,7 +88,8 @@ final class Sentences {
             this.starts = new int[to - from];
             for (int i = from; i < to; i++) {
                 starts[i - from] = text.length();
-                text.append(SPACES.matcher(lines.get(i).text().strip()).replaceAll(" ")).append(' ');
+                text.append(SPACES.matcher(lines.get(i).text().strip()).replaceAll(" "))
+                        .append(' ');
             }
         }
 
@@ -99,9 +100,7 @@ final class Sentences {
                 if (endsAt(i) || i - begin >= LONGEST || i == text.length() - 1) {
                     // the closing quotation mark still belongs to it
                     int end = i + 1;
-                    while (end < text.length()
-                            && end - i <= MOST_CLOSING
-                            && CLOSING.indexOf(text.charAt(end)) >= 0) {
+                    while (end < text.length() && end - i <= MOST_CLOSING && CLOSING.indexOf(text.charAt(end)) >= 0) {
                         end++;
                     }
                     add(sentences, own, begin, end, i < text.length() - 1 || !last);

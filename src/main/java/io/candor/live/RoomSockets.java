@@ -172,7 +172,10 @@ class RoomSockets implements HttpServerOptionsCustomizer {
     private static EventLog.@Nullable Position from(HttpServerRequest request) {
         String epoch = request.getParam("epoch");
         String offset = request.getParam("offset");
-        if (epoch == null || offset == null || offset.length() > 18 || !DIGITS.matcher(offset).matches()) {
+        if (epoch == null
+                || offset == null
+                || offset.length() > 18
+                || !DIGITS.matcher(offset).matches()) {
             return null;
         }
         return new EventLog.Position(epoch, Long.parseLong(offset));

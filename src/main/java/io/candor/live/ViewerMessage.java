@@ -45,11 +45,7 @@ public sealed interface ViewerMessage {
         Fields fields = new Fields(json);
         ViewerMessage message = switch (json.path("type").asText("")) {
             case "ask" ->
-                new Ask(
-                        fields.ref(),
-                        fields.text("text", LONGEST_QUESTION, true),
-                        fields.name(),
-                        fields.email());
+                new Ask(fields.ref(), fields.text("text", LONGEST_QUESTION, true), fields.name(), fields.email());
             case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
             case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
             case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());

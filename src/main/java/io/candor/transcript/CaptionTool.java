@@ -159,8 +159,7 @@ class CaptionTool {
                 clean.appendCodePoint(c);
             }
         });
-        return String.join(
-                "\n", Caption.linesOf(io.candor.access.PlainText.Check.cleaned(clean.toString())));
+        return String.join("\n", Caption.linesOf(io.candor.access.PlainText.Check.cleaned(clean.toString())));
     }
 
     private static long moment(BroadcastView broadcast, Instant at, long now) {

@@ -90,8 +90,7 @@ final class SubRipReader {
 
     private Cue times(String text, int line) {
         String timing = text.stripLeading();
-        Matcher times =
-                TIMES.matcher(timing.length() > LONGEST_TIMING ? timing.substring(0, LONGEST_TIMING) : timing);
+        Matcher times = TIMES.matcher(timing.length() > LONGEST_TIMING ? timing.substring(0, LONGEST_TIMING) : timing);
         if (!times.matches()) {
             drops.add(
                     line,

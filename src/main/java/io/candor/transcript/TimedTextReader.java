@@ -214,7 +214,9 @@ final class TimedTextReader {
     }
 
     private static double positive(@Nullable String number, double otherwise) {
-        return number != null && number.length() <= 9 && NUMBER.matcher(number).matches() ? Double.parseDouble(number) : otherwise;
+        return number != null && number.length() <= 9 && NUMBER.matcher(number).matches()
+                ? Double.parseDouble(number)
+                : otherwise;
     }
 
     /** -1 for what is not there or is no time. */

@@ -276,8 +276,7 @@ class MediaRoute {
 
     private static void sendText(RoutingContext context, Answer.Text answer) {
         String takes = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        byte[] gzipped =
-                takes != null && takesGzip(takes) ? answer.text().gzipped() : null;
+        byte[] gzipped = takes != null && takesGzip(takes) ? answer.text().gzipped() : null;
         byte[] bytes = gzipped == null ? answer.text().plain() : gzipped;
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())

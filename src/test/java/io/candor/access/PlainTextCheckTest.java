@@ -57,8 +57,18 @@ class PlainTextCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u200B\u200B", "\u3164", "\u115F\u1160", "\uFFA0", "\u2800\u2800", "\u00A0\u3000", "\uFEFF",
-                "\u034F", "\u0301", "\u200F", "\uFE0F", " \u00AD "
+                "\u200B\u200B",
+                "\u3164",
+                "\u115F\u1160",
+                "\uFFA0",
+                "\u2800\u2800",
+                "\u00A0\u3000",
+                "\uFEFF",
+                "\u034F",
+                "\u0301",
+                "\u200F",
+                "\uFE0F",
+                " \u00AD "
             })
     void whatNobodySeesIsNoText(String text) {
         assertThat(PlainText.Check.fault(text, 500, true, false)).isEqualTo("Please write something.");
@@ -109,12 +119,14 @@ class PlainTextCheckTest {
                 "a\uFDD0"
             })
     void tagsSelectorsAndNoncharactersCarryNothing(String text) {
-        assertThat(PlainText.Check.fault(text + "b", 500, false, false)).isEqualTo("Control characters are not allowed.");
+        assertThat(PlainText.Check.fault(text + "b", 500, false, false))
+                .isEqualTo("Control characters are not allowed.");
     }
 
     @Test
     void lengthIsLookedAtFirst() {
-        assertThat(PlainText.Check.fault("\u0000".repeat(501), 500, false, false)).isEqualTo("At most 500 characters.");
+        assertThat(PlainText.Check.fault("\u0000".repeat(501), 500, false, false))
+                .isEqualTo("At most 500 characters.");
     }
 
     @Test

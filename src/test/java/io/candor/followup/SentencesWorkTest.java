@@ -20,11 +20,32 @@ class SentencesWorkTest {
     @TestFactory
     Stream<DynamicTest> whatIsSaidIsReadOnce() {
         return Stream.of(
-                        "“", "\"", "”", ". ", "1. 1", ".\"", "a", "a ", "… ", "? ", "No. 1 ", "we will ", "i will, ",
-                        "will also ", "we will not until ", "every ", "by friday ", "they said ", "on the 1st of ",
-                        "everybody will be able to ", "; ", "we'll ", "the the ")
+                        "“",
+                        "\"",
+                        "”",
+                        ". ",
+                        "1. 1",
+                        ".\"",
+                        "a",
+                        "a ",
+                        "… ",
+                        "? ",
+                        "No. 1 ",
+                        "we will ",
+                        "i will, ",
+                        "will also ",
+                        "we will not until ",
+                        "every ",
+                        "by friday ",
+                        "they said ",
+                        "on the 1st of ",
+                        "everybody will be able to ",
+                        "; ",
+                        "we'll ",
+                        "the the ")
                 .map(piece -> DynamicTest.dynamicTest(
-                        "'" + piece + "'", () -> Work.isInProportion(piece, MOST_LINES, lines -> {
+                        "'" + piece + "'",
+                        () -> Work.isInProportion(piece, MOST_LINES, lines -> {
                             String text = (piece.repeat(LINE)).substring(0, LINE - 1) + "x";
                             List<Caption> said = Collections.nCopies(lines, new Caption(0, 10, "a", text));
                             return () -> Promises.in(said, moment -> NOW);

@@ -44,9 +44,12 @@ class HostileAsksTest {
 
             assertThat(Rest.get("/q/health/live").status()).isEqualTo(200);
             for (Viewer viewer : hostile) {
-                assertThat(viewer.refused("address").at("/fields/0/field").asText()).isEqualTo("email");
-                assertThat(viewer.refused("name").at("/fields/0/field").asText()).isEqualTo("name");
-                assertThat(viewer.refused("text").at("/fields/0/field").asText()).isEqualTo("text");
+                assertThat(viewer.refused("address").at("/fields/0/field").asText())
+                        .isEqualTo("email");
+                assertThat(viewer.refused("name").at("/fields/0/field").asText())
+                        .isEqualTo("name");
+                assertThat(viewer.refused("text").at("/fields/0/field").asText())
+                        .isEqualTo("text");
             }
         } finally {
             hostile.forEach(Viewer::close);

@@ -37,8 +37,12 @@ class QuestionFlagsTest {
 
     @Test
     void heapsOfMarksAndHiddenCharactersArePointedOut() {
-        assertThat(QuestionFlags.of("Z\u0301\u0302\u0303\u0304\u0305a", null, null)).containsExactly(Flag.MANY_MARKS);
-        assertThat(QuestionFlags.of("a\u0301\u0302\u0303b\u0301\u0302\u0303c\u0301\u0302\u0303d\u0301\u0302\u0303\u0304", null, null))
+        assertThat(QuestionFlags.of("Z\u0301\u0302\u0303\u0304\u0305a", null, null))
+                .containsExactly(Flag.MANY_MARKS);
+        assertThat(QuestionFlags.of(
+                        "a\u0301\u0302\u0303b\u0301\u0302\u0303c\u0301\u0302\u0303d\u0301\u0302\u0303\u0304",
+                        null,
+                        null))
                 .containsExactly(Flag.MANY_MARKS);
         assertThat(QuestionFlags.of("re\u200Bfund", null, null)).containsExactly(Flag.HIDDEN_CHARACTERS);
     }

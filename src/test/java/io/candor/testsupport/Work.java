@@ -40,7 +40,9 @@ public final class Work {
         }
         long small = Math.max(1, cost(input.apply(Math.max(1, size / TIMES))));
         assertThat(cost / (double) small)
-                .as("%s: %d ms for a size of %d, %d times that of an eighth", what, cost / 1_000_000, size, cost / small)
+                .as(
+                        "%s: %d ms for a size of %d, %d times that of an eighth",
+                        what, cost / 1_000_000, size, cost / small)
                 .isLessThan(GROWTH);
     }
 
