@@ -56,7 +56,7 @@ class WorkIsBoundedTest {
 
     private static final int SMALL_STACK = 192 << 10;
     private static final int MOST_WORDS = 12;
-    private static final int MADE_UP = 40;
+    private static final int MADE_UP = 24;
 
     private static final JavaClasses CANDOR = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
