@@ -144,6 +144,16 @@ class CaptionToolTest {
         }
 
         @Test
+        void whatNobodyMayWriteIsLeftOutAndWhatNobodySeesIsNoLine() {
+            assertThat(post(address + "&seq=1", "\u3164\u200B\u2800").status()).isEqualTo(200);
+            assertThat(post(address + "&seq=2", ">> D\u0430na Ortiz: We a\u202Egree" + "\u0301".repeat(50))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(transcript().getList("captions.text")).containsExactly("We agree" + "\u0301".repeat(8));
+            assertThat(transcript().getList("captions.speaker")).containsOnlyNulls();
+        }
+
+        @Test
         void twoToolsAndACaptionerCountEachForThemselves() {
             String other = addressFor("ZOOM");
             post(address + "&seq=1", "One.");
