@@ -142,8 +142,8 @@ class BroadcastResource {
     @RolesAllowed(Role.AS_COMMS)
     @Operation(
             summary = "Remove it for good, with all of its record and media",
-            description = "Not while it is on air. Its address answers 410 from then on and is never given to another"
-                    + " broadcast.")
+            description =
+                    "Not while it is on air. Its address answers 410 from then on and is never given to another broadcast.")
     @APIResponse(responseCode = "204", description = "Removed")
     public void remove(String slug) {
         broadcasts.remove(slug, Staff.of(identity));

@@ -56,8 +56,7 @@ record DueDate(LocalDate on, boolean bound, int at) {
     private static final String MONTHS =
             "january|february|march|april|may|june|july|august|september|october|november|december";
     private static final String BOUND =
-            "(?<bound>by|before|within|until|till|from|starting|no later than|as of|latest|not later than)? ?(?:the"
-                    + " )?(?:end of |close of |start of )?(?:the )?";
+            "(?<bound>by|before|within|until|till|from|starting|no later than|as of|latest|not later than)? ?(?:the )?(?:end of |close of |start of )?(?:the )?";
 
     /** One way of naming a day. */
     private interface Reading {
@@ -90,8 +89,7 @@ record DueDate(LocalDate on, boolean bound, int at) {
                     (m, today, now) -> now.plusHours(1).toLocalDate()),
             new Form("(?<bound>within) a fortnight", (m, today, now) -> today.plusDays(14)),
             new Form(
-                    "(?<bound>by|before|until|on|from|starting)?,? ?(?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?(?: of)?"
-                            + " (?<month>"
+                    "(?<bound>by|before|until|on|from|starting)?,? ?(?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>"
                             + MONTHS + ")(?:,? (?<year>20\\d\\d))?",
                     (m, today, now) -> monthDay(m, today)),
             new Form(
@@ -107,8 +105,7 @@ record DueDate(LocalDate on, boolean bound, int at) {
                             + ")(?= |[.,;!]|$)(?! \\d)",
                     (m, today, now) -> month(m, today)),
             new Form(
-                    "(?<bound>by|before|until|till|from|starting|on|no later than|as of)?,? ?(?:the )?(?:end of |close"
-                        + " of |morning of )?(?<which>next|this|the coming|coming)? ?(?<!last )(?<!past )(?<weekday>"
+                    "(?<bound>by|before|until|till|from|starting|on|no later than|as of)?,? ?(?:the )?(?:end of |close of |morning of )?(?<which>next|this|the coming|coming)? ?(?<!last )(?<!past )(?<weekday>"
                             + DAYS + ")(?: morning| afternoon| evening| night)?",
                     (m, today, now) -> weekday(m, today)),
             new Form(
@@ -117,14 +114,11 @@ record DueDate(LocalDate on, boolean bound, int at) {
             new Form(
                     "(?<bound>by|before|until|till|at|from) (?:(?<hour>\\d{1,2})(?:[:.](?<minute>\\d\\d))?|(?<hours>"
                             + alternatives()
-                            + ")|(?<named>noon|midday|midnight))(?: ?(?<half>am|pm|a\\.m\\.|p\\.m\\.|o'clock|in the"
-                            + " morning|in the evening))?(?! ?(?:per"
-                            + " cent|percent|%|million|thousand|of|people|days|hours|weeks))",
+                            + ")|(?<named>noon|midday|midnight))(?: ?(?<half>am|pm|a\\.m\\.|p\\.m\\.|o'clock|in the morning|in the evening))?(?! ?(?:per cent|percent|%|million|thousand|of|people|days|hours|weeks))",
                     (m, today, now) -> clock(m, now)),
             new Form(
                     BOUND
-                            + "(?<day>today|tonight|day|business|this morning|this afternoon|this evening)(?<! a day|"
-                            + " per day| one day| every day)",
+                            + "(?<day>today|tonight|day|business|this morning|this afternoon|this evening)(?<! a day| per day| one day| every day)",
                     (m, today, now) -> isToday(m) ? today : null),
             new Form(
                     "(?<bound>the same day|immediately|right away|straight away|at once|this minute)",

@@ -257,17 +257,17 @@ class PromisesHeard {
         try (Connection c = dataSource.getConnection();
                 // what was decided about is not offered again after an import has given its line another id
                 PreparedStatement insert = c.prepareStatement("""
-                    insert into promise_heard
-                        (id, broadcast_id, caption_id, place, moment, text, speaker, due_on, state, heard_at)
-                    select ?, ?, ?, ?, ?, ?, ?, ?, 'HEARD', ?
-                    where not exists (
-                        select 1 from promise_heard
-                        where broadcast_id = ? and state <> 'HEARD' and text = ? and abs(moment - ?) < 10000)
-                    on conflict (broadcast_id, caption_id, place) do update
-                    set moment = excluded.moment, text = excluded.text, speaker = excluded.speaker,
-                        due_on = excluded.due_on
-                    where promise_heard.state = 'HEARD'
-                    """)) {
+                        insert into promise_heard
+                            (id, broadcast_id, caption_id, place, moment, text, speaker, due_on, state, heard_at)
+                        select ?, ?, ?, ?, ?, ?, ?, ?, 'HEARD', ?
+                        where not exists (
+                            select 1 from promise_heard
+                            where broadcast_id = ? and state <> 'HEARD' and text = ? and abs(moment - ?) < 10000)
+                        on conflict (broadcast_id, caption_id, place) do update
+                        set moment = excluded.moment, text = excluded.text, speaker = excluded.speaker,
+                            due_on = excluded.due_on
+                        where promise_heard.state = 'HEARD'
+                        """)) {
             insert.setObject(1, UUID.randomUUID());
             insert.setObject(2, broadcast);
             insert.setObject(3, caption);
@@ -293,11 +293,11 @@ class PromisesHeard {
         Stream<String> same = unsure.stream().map(s -> key(s, lines) + '/' + kept(s.text()));
         try (Connection c = dataSource.getConnection();
                 PreparedStatement delete = c.prepareStatement("""
-                    delete from promise_heard
-                    where broadcast_id = ? and state = 'HEARD' and moment >= ?
-                      and caption_id || '/' || place <> all (?)
-                      and caption_id || '/' || place || '/' || text <> all (?)
-                    """)) {
+                        delete from promise_heard
+                        where broadcast_id = ? and state = 'HEARD' and moment >= ?
+                          and caption_id || '/' || place <> all (?)
+                          and caption_id || '/' || place || '/' || text <> all (?)
+                        """)) {
             delete.setObject(1, broadcast);
             delete.setLong(2, fromMs);
             delete.setArray(3, c.createArrayOf("text", sure.toArray()));

@@ -109,9 +109,7 @@ public class Database implements HealthCheck {
             settings.next();
             if ("off".equals(settings.getString(1)) || "off".equals(settings.getString(2))) {
                 Log.warnf(
-                        "PostgreSQL acknowledges commits before they are on its disk (fsync = %s, synchronous_commit ="
-                                + " %s): a question that Candor has acknowledged can be lost with the machine's power."
-                                + " Switch both on.",
+                        "PostgreSQL acknowledges commits before they are on its disk (fsync = %s, synchronous_commit = %s): a question that Candor has acknowledged can be lost with the machine's power. Switch both on.",
                         settings.getString(1), settings.getString(2));
             }
         }
@@ -122,8 +120,7 @@ public class Database implements HealthCheck {
         if (!reason.equals(problem)) {
             problem = reason;
             Log.errorf(
-                    "The database at %s cannot be used: %s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and"
-                            + " _PASSWORD. Trying again every %d s; until then /q/health/ready says DOWN.",
+                    "The database at %s cannot be used: %s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD. Trying again every %d s; until then /q/health/ready says DOWN.",
                     address, reason, RETRY.toSeconds());
         }
     }

@@ -62,10 +62,10 @@ public class Questions implements SnapshotPart {
             gone = questions
                     .getEntityManager()
                     .createNativeQuery("""
-                        delete from question where id in (
-                            select id from question q where broadcast_id = :broadcast
-                            and not exists (select from question f where f.under = q.id) limit :most)
-                        """)
+                            delete from question where id in (
+                                select id from question q where broadcast_id = :broadcast
+                                and not exists (select from question f where f.under = q.id) limit :most)
+                            """)
                     .setParameter("broadcast", removed.broadcast())
                     .setParameter("most", REMOVED_AT_ONCE)
                     .executeUpdate();
@@ -211,9 +211,9 @@ public class Questions implements SnapshotPart {
     public List<PublicQuestion> publicOnes(UUID broadcast) {
         // Most questions never become public: they are left out where they are, not after they were read.
         List<QuestionEntity> visible = questions.list("""
-            broadcastId = ?1 and (state in ('APPROVED', 'ON_AIR', 'ANSWERED') or state = 'GROUPED' and approved)
-            order by askedAt, id
-            """, broadcast);
+                broadcastId = ?1 and (state in ('APPROVED', 'ON_AIR', 'ANSWERED') or state = 'GROUPED' and approved)
+                order by askedAt, id
+                """, broadcast);
         Map<UUID, Long> weight = weights.of(visible.stream().map(q -> q.id).toList());
         return visible.stream()
                 .map(q -> QuestionViews.toPublic(q, weight.getOrDefault(q.id, 0L)))

@@ -108,9 +108,7 @@ final class OpenAiEngine implements SpeechEngine {
         field(form, boundary, "language", Locale.forLanguageTag(language).getLanguage());
         field(form, boundary, "response_format", "json");
         form.writeBytes(("--" + boundary
-                        + "\r\n"
-                        + "Content-Disposition: form-data; name=\"file\"; filename=\"speech.wav\"\r\n"
-                        + "Content-Type: audio/wav\r\n\r\n")
+                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech.wav\"\r\nContent-Type: audio/wav\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         form.writeBytes(wavHeader(pcm.length));
         form.writeBytes(pcm);
