@@ -20,11 +20,11 @@ export const STATE_WORDS = {
 };
 
 const FLAG_WORDS = {
-  LOOKS_LIKE_PRESENTER: "The name looks like the presenter’s",
-  SOUNDS_OFFICIAL: "The name sounds official",
-  MIXED_SCRIPTS: "Letters of different alphabets are mixed",
-  MANY_MARKS: "Marks are heaped upon letters",
-  HIDDEN_CHARACTERS: "There are characters that nobody sees",
+  LOOKS_LIKE_PRESENTER: "the name looks like the presenter’s",
+  SOUNDS_OFFICIAL: "the name sounds official",
+  MIXED_SCRIPTS: "letters of different alphabets are mixed",
+  MANY_MARKS: "marks are heaped upon letters",
+  HIDDEN_CHARACTERS: "there are characters that nobody sees",
 };
 
 /** What to look at twice, in words; a reason that this page does not know yet says nothing. */
