@@ -88,10 +88,10 @@ class CorrectionsTest {
             List<Caption> before = new ArrayList<>();
             List<Caption> after = new ArrayList<>();
             for (int i = 0; i < places; i++) {
-                before.add(line(2 * i, "a b ".repeat(400) + i));
-                after.add(line(2 * i, "c d ".repeat(400) + i));
-                before.add(line(2 * i + 1, "the same " + i));
-                after.add(line(2 * i + 1, "the same " + i));
+                before.add(line(2L * i, "a b ".repeat(400) + i));
+                after.add(line(2L * i, "c d ".repeat(400) + i));
+                before.add(line(2L * i + 1, "the same " + i));
+                after.add(line(2L * i + 1, "the same " + i));
             }
             return () -> Corrections.between(before, after);
         });
