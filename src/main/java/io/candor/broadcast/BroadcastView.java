@@ -2,6 +2,7 @@ package io.candor.broadcast;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
+import java.util.UUID;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public record BroadcastView(
     @Override
     public String kind() {
         return "broadcast";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
     }
 
     static BroadcastView of(BroadcastEntity b, BriefRevision brief) {

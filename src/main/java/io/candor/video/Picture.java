@@ -3,6 +3,7 @@ package io.candor.video;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.candor.live.RoomEvent;
+import java.util.UUID;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,5 +73,10 @@ public record Picture(
     @Override
     public String kind() {
         return "video";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
     }
 }
