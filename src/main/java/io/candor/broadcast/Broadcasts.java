@@ -2,6 +2,7 @@ package io.candor.broadcast;
 
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
+import io.candor.audit.Removal;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
 import io.candor.live.SnapshotPart;
@@ -111,6 +112,34 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return broadcasts.findByIdOptional(id).map(this::ref);
     }
 
+    /**
+     * Holds a broadcast until the transaction ends: meanwhile it is in one state, and no edition is published. Refuses as
+     * {@link #require}.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public BroadcastRef hold(String slug, boolean staff) {
+        visible(slug, staff);
+        return ref(lock(slug));
+    }
+
+    /**
+     * Removes words from title, summary and all revisions of the brief. The one who calls holds it. Refuses with INVALID,
+     * naming {@code words}, where they are in none of them.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redact(BroadcastRef ref, Removal removal) {
+        BroadcastEntity b = lock(ref.slug());
+        boolean found = b.redact(removal);
+        for (BriefRevision revision : briefs.list("broadcastId", b.id)) {
+            found |= revision.redact(removal);
+        }
+        if (!found) {
+            throw Refusal.invalid("words", "These words are not there.");
+        }
+        changed(b);
+        log.redactOlder(b.id, "broadcast");
+    }
+
     /** Those that went on air before then and still are. */
     public List<String> onAirSinceBefore(Instant then) {
         return broadcasts.list("state = ?1 and wentLiveAt < ?2", State.LIVE, then).stream()
@@ -173,7 +202,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     BroadcastView cancel(String slug) {
         BroadcastEntity b = lock(slug);
-        b.cancel();
+        b.cancel(clock.instant());
         return changed(b);
     }
 

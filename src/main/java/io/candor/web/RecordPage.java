@@ -237,7 +237,9 @@ record RecordPage(
                 b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
-                        new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                        new Edition(
+                                doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged(), null),
+                        zone),
                 Corrected.of(doc.corrections()),
                 newest == doc.edition() ? null : newest,
                 editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
