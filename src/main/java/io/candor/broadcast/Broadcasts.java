@@ -55,9 +55,6 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.clock = clock;
     }
 
-    /** A photo and its media type. */
-    public record Photo(String mediaType, java.io.InputStream content) {}
-
     /** A draft, or scheduled when the plan has a time. */
     public BroadcastView create(Plan plan, Staff by) {
         return view(add(plan, 1, false, by));
@@ -228,18 +225,19 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         broadcasts.flush();
     }
 
-    BroadcastView replacePhoto(String slug, byte[] picture) {
+    BroadcastView replacePhoto(String slug, byte[] file) {
+        byte[] portrait = PresenterPhoto.portraitOf(file);
         BroadcastEntity b = lock(slug);
         PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
-        photo.replace(picture);
+        photo.replace(portrait);
         photos.persist(photo);
         b.hasPhoto = true;
         return changed(b);
     }
 
-    Optional<Photo> photo(String slug, boolean staff) {
-        return photos.findByIdOptional(visible(slug, staff).id)
-                .map(p -> new Photo(p.mediaType, new java.io.ByteArrayInputStream(p.bytes)));
+    /** The presenter's photo, as a {@link Portrait}. */
+    Optional<byte[]> photo(String slug, boolean staff) {
+        return photos.shown(visible(slug, staff).id);
     }
 
     @Override
@@ -267,7 +265,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return b;
     }
 
+    /** One newcomer at a time on all pods, to the end of the transaction: two of the same title get two addresses. */
     private String freeSlug(Plan plan) {
+        broadcasts
+                .getEntityManager()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended('new broadcast', 11))")
+                .getSingleResult();
         if (plan.slug() != null) {
             if (isTaken(plan.slug())) {
                 throw Refusal.invalid("slug", "This address is taken.");
