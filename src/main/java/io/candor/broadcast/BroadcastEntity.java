@@ -56,6 +56,9 @@ class BroadcastEntity {
     @Nullable
     String videoUrl;
 
+    @Nullable
+    Integer crowd;
+
     boolean rehearsal;
     int pace;
 
@@ -195,6 +198,7 @@ class BroadcastEntity {
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
         HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
+        crowd = plan.crowd() == null ? crowd : plan.crowd();
     }
 
     @ApplicationScoped

@@ -28,6 +28,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -61,6 +62,7 @@ public record BroadcastView(
                 b.pace,
                 b.hasPhoto,
                 b.state.acceptsQuestions(),
+                b.crowd,
                 b.version);
     }
 }
