@@ -198,7 +198,7 @@ class BroadcastEntity {
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
         HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
-        crowd = plan.crowd() == null ? crowd : plan.crowd();
+        crowd = plan.crowd();
     }
 
     @ApplicationScoped

@@ -60,7 +60,7 @@ public record Plan(
 
         @Schema(
                 description = "How many people may be behind one address, such as an airport's or a company's; when"
-                        + " absent, as it was, or what the operator has set",
+                        + " absent, what the operator has set",
                 examples = "5000")
         @Nullable
         @Min(100)

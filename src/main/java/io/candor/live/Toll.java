@@ -69,14 +69,14 @@ class Toll {
 
     private void work(Seat seat, Crowd crowd, ViewerMessage.Request request, Budget all, Budget calm) {
         String done = request.work();
-        if (!works || (done != null && work.accept(seat, done))) {
+        if (!works || (done != null && work.accept(seat.broadcast, seat.viewer, done))) {
             return;
         }
         double pressure = intake.pressure();
         if (pressure > CALM || !crowd.take(calm).isZero()) {
             events.happenedOften(SecurityEvent.FLOOD_REFUSED);
             double most = Math.max(pressure, crowd.pressure(all));
-            throw Refusal.workNeeded(work.challenge(seat, most), later(LATER));
+            throw Refusal.workNeeded(work.challenge(seat.broadcast, seat.viewer, most), later(LATER));
         }
     }
 

@@ -3,6 +3,7 @@ package io.candor.live;
 import io.candor.access.Problem.WorkNeeded;
 import io.candor.access.Secrets;
 import io.candor.access.SigningKeys;
+import io.candor.access.ViewerId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +59,7 @@ final class Work {
     }
 
     /** @param pressure 0 to 1 */
-    WorkNeeded challenge(Seat seat, double pressure) {
+    WorkNeeded challenge(UUID broadcast, ViewerId viewer, double pressure) {
         int bits = Math.max(1, mostBits - SPREAD + (int) Math.round(SPREAD * Math.clamp(pressure, 0, 1)));
         byte key = keys.current();
         byte[] claim = ByteBuffer.allocate(CLAIM)
@@ -68,13 +70,13 @@ final class Work {
                 .array();
         byte[] challenge = ByteBuffer.allocate(CLAIM + SIGNATURE)
                 .put(claim)
-                .put(keys.sign(key, PURPOSE, SIGNATURE, claim, whose(seat)))
+                .put(keys.sign(key, PURPOSE, SIGNATURE, claim, whose(broadcast, viewer)))
                 .array();
         return new WorkNeeded(Base64.getUrlEncoder().encodeToString(challenge), bits);
     }
 
     /** Whether this is work that was asked of this viewer, is done, and is not used yet. From now on it is used. */
-    boolean accept(Seat seat, String work) {
+    boolean accept(UUID broadcast, ViewerId viewer, String work) {
         if (work.length() > LONGEST || !FORM.matcher(work).matches()) {
             return false;
         }
@@ -82,7 +84,7 @@ final class Work {
         byte[] claim = new byte[CLAIM];
         byte[] signature = new byte[SIGNATURE];
         challenge.get(claim).get(signature);
-        if (!keys.isSigned(claim[0], PURPOSE, signature, claim, whose(seat))) {
+        if (!keys.isSigned(claim[0], PURPOSE, signature, claim, whose(broadcast, viewer))) {
             return false;
         }
         ByteBuffer said = ByteBuffer.wrap(claim);
@@ -99,8 +101,8 @@ final class Work {
         }
     }
 
-    private static byte[] whose(Seat seat) {
-        return (seat.broadcast + "/" + seat.viewer.value()).getBytes(StandardCharsets.US_ASCII);
+    private static byte[] whose(UUID broadcast, ViewerId viewer) {
+        return (broadcast + "/" + viewer.value()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static int leadingZeros(byte[] hash) {
