@@ -32,6 +32,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -98,6 +99,7 @@ public record BroadcastView(
                 b.pace,
                 b.hasPhoto,
                 b.state.acceptsQuestions(),
+                b.crowd,
                 b.version);
     }
 }
