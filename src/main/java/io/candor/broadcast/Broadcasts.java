@@ -1,6 +1,8 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
@@ -33,6 +35,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
+    private final SecurityEvents securityEvents;
     private final Clock clock;
 
     Broadcasts(
@@ -43,6 +46,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             EventLog log,
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
+            SecurityEvents securityEvents,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
@@ -51,6 +55,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.log = log;
         this.changes = changes;
         this.removals = removals;
+        this.securityEvents = securityEvents;
         this.clock = clock;
     }
 
@@ -187,6 +192,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         b.requireRemovable();
         removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
         removals.fire(new BroadcastRemoved(b.id, slug));
+        securityEvents.happened(SecurityEvent.REMOVED, b.id);
         log.close(b.id);
         // The rest refers to it, and goes with it.
         broadcasts.delete(b);

@@ -2,6 +2,8 @@ package io.candor.live;
 
 import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -43,10 +45,12 @@ class Door {
 
     private final RoomDirectory directory;
     private final Farewell farewell;
+    private final SecurityEvents events;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<RoomDirectory.RoomKey>> asking = new ConcurrentHashMap<>();
 
-    Door(RoomDirectory directory, Farewell farewell) {
+    Door(RoomDirectory directory, Farewell farewell, SecurityEvents events) {
+        this.events = events;
         this.directory = directory;
         this.farewell = farewell;
     }
@@ -54,6 +58,7 @@ class Door {
     /** Refuses what needs no look at who it is. */
     void turnAway(HttpServerRequest request) {
         if (ForeignSite.sent(request)) {
+            events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
         if (farewell.hasBegun()) {
@@ -72,6 +77,9 @@ class Door {
     CompletionStage<Ticket> ask(String slug, Optional<String> secret, SecurityIdentity identity, boolean forAll) {
         boolean staff = Staff.is(identity);
         if (!forAll && !staff) {
+            if (!identity.isAnonymous()) {
+                events.happened(SecurityEvent.ACCESS_REFUSED);
+            }
             return CompletableFuture.failedStage(
                     identity.isAnonymous()
                             ? Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.")

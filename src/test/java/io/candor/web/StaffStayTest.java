@@ -71,7 +71,7 @@ class StaffStayTest {
     }
 
     private static void activate(String username, boolean active) {
-        Api.as(Role.ADMIN)
+        Api.inPerson(Role.ADMIN)
                 .body(Map.of("name", "Mo Derator", "role", "MODERATOR", "active", active))
                 .put("/api/staff/" + username)
                 .then()
