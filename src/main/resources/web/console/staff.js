@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { get, post, put } from "./api.js";
+import { get, post, put, remove } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { choice, faultOf, refusal, textField } from "./forms.js";
@@ -145,6 +145,7 @@ class Staff extends ConsoleElement {
       </div>
       <div class="row-actions">
         <button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#reset(person)}>Reset password<span class="visually-hidden"> of ${person.name}</span></button>
+        ${own || !person.active ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#signOut(person)}>Sign out<span class="visually-hidden"> ${person.name} everywhere</span></button>`}
         ${own ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#switch(person)}>${person.active ? "Deactivate" : "Activate"}<span class="visually-hidden"> ${person.name}</span></button>`}
       </div>
     </li>`;
@@ -174,12 +175,23 @@ class Staff extends ConsoleElement {
       asks: `Reset the password of ${person.name}?`,
       word: "Reset",
       grave: false,
-      text: ["The old one stops working at once. You get a one-time password to hand over."],
+      text: [
+        "The old one stops working at once, and so do their sessions and API tokens. You get a one-time password to hand over; it has to be used within three days.",
+      ],
       submit: async () => {
         const { password } = await post(`/api/staff/${encodeURIComponent(person.username)}/password`);
         this.secret = { who: person.name, password };
         await this.#load();
       },
+    });
+
+  #signOut = (person) =>
+    this.querySelector("candor-confirm").ask({
+      asks: `Sign ${person.name} out everywhere?`,
+      word: "Sign out",
+      grave: false,
+      text: ["They can sign in again with their password. Their API tokens go on."],
+      submit: () => remove(`/api/staff/${encodeURIComponent(person.username)}/sessions`),
     });
 
   #switch = (person) => {
@@ -191,7 +203,9 @@ class Staff extends ConsoleElement {
       asks: `Deactivate ${person.name}?`,
       word: "Deactivate",
       grave: true,
-      text: ["They cannot sign in any more, and their API tokens stop working. What they did stays in the record."],
+      text: [
+        "They are signed out, cannot sign in any more, and their API tokens end for good. What they did stays in the record.",
+      ],
       submit: async () => {
         await put(`/api/staff/${encodeURIComponent(person.username)}`, {
           name: person.name,

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class PresenterLinks {
 
     /** Tells such a token from the tokens of staff. */
-    static final String PREFIX = "cp_";
+    private static final String PREFIX = "cp_";
 
     private static final int LONGEST = 100;
     private static final Duration GOOD_FOR = Duration.ofSeconds(3);
@@ -50,6 +50,11 @@ public class PresenterLinks {
     /** A link without what makes it work. */
     @Schema(name = "PresenterLink")
     public record LinkView(UUID id, Instant createdAt, String createdBy, Instant expiresAt) {}
+
+    /** Whether it looks like one; a token of staff never does. */
+    public static boolean isOne(String token) {
+        return token.startsWith(PREFIX);
+    }
 
     public NewLink create(UUID broadcast, Staff by) {
         String token = PREFIX + Secrets.random(32);

@@ -1,6 +1,8 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
 import io.candor.audit.Removal;
 import io.candor.live.EventLog;
@@ -34,6 +36,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
+    private final SecurityEvents securityEvents;
     private final Clock clock;
 
     Broadcasts(
@@ -44,6 +47,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             EventLog log,
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
+            SecurityEvents securityEvents,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
@@ -52,6 +56,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.log = log;
         this.changes = changes;
         this.removals = removals;
+        this.securityEvents = securityEvents;
         this.clock = clock;
     }
 
@@ -219,6 +224,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         b.requireRemovable();
         removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
         removals.fire(new BroadcastRemoved(b.id, slug));
+        securityEvents.happened(SecurityEvent.REMOVED, b.id);
         log.close(b.id);
         // The rest refers to it, and goes with it.
         broadcasts.delete(b);
