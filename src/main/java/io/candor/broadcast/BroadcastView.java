@@ -75,6 +75,7 @@ public record BroadcastView(
                 pace,
                 hasPhoto,
                 acceptsQuestions,
+                crowd,
                 version);
     }
 
