@@ -59,6 +59,18 @@ public class QuestionRedaction {
         ANSWER
     }
 
+    /**
+     * Holds a question and those grouped under it until the transaction ends. Before the broadcast is held: that is the
+     * order of everybody who needs both. Refuses with NOT_FOUND.
+     */
+    public void hold(BroadcastRef broadcast, UUID id) {
+        lock(broadcast, id);
+        questions
+                .find("under = ?1 order by id", id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     /** Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
     public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
         QuestionEntity q = lock(broadcast, id);
@@ -100,19 +112,10 @@ public class QuestionRedaction {
         return own.getOrDefault(viewer.value(), List.of());
     }
 
-    /** What is not to be found under this question any more when it stopped being public. */
-    public void forgetContact(UUID id) {
-        questions
-                .getEntityManager()
-                .createNativeQuery("delete from question_contact where question_id = :id")
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
     private void redactText(QuestionEntity q, Removal removal) {
         if (removal.isOfAll()) {
             q.name = null;
-            forgetContact(q.id);
+            desk.forgetContact(q.id);
         } else if (!removal.concerns(q.text)) {
             throw notThere();
         }

@@ -12,6 +12,7 @@ import io.candor.question.QuestionViews.PublicQuestion;
 import io.candor.question.QuestionViews.QuestionRemoved;
 import io.candor.question.QuestionViews.StaffQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -36,6 +37,7 @@ public class Questions implements SnapshotPart {
     private final QuestionAction.Repository actions;
     private final Weights weights;
     private final EventLog log;
+    private final Event<QuestionTakenBack> takenBack;
     private final Clock clock;
 
     Questions(
@@ -43,11 +45,13 @@ public class Questions implements SnapshotPart {
             QuestionAction.Repository actions,
             Weights weights,
             EventLog log,
+            Event<QuestionTakenBack> takenBack,
             Clock clock) {
         this.questions = questions;
         this.actions = actions;
         this.weights = weights;
         this.log = log;
+        this.takenBack = takenBack;
         this.clock = clock;
     }
 
@@ -182,11 +186,21 @@ public class Questions implements SnapshotPart {
         UUID formerRoot = q.under;
         List<QuestionEntity> followers = followersOf(q);
         q.withdraw();
+        forgetContact(q.id);
         if (!followers.isEmpty()) {
             promote(broadcast, followers);
         }
         questions.flush();
         publish(broadcast, q, wasPublic, formerRoot);
+    }
+
+    /** Whoever has left the question is not told what became of it. */
+    void forgetContact(UUID id) {
+        questions
+                .getEntityManager()
+                .createNativeQuery("delete from question_contact where question_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     List<StaffQuestion> list(UUID broadcast) {
@@ -268,6 +282,7 @@ public class Questions implements SnapshotPart {
         if (q.isPublic()) {
             events.add(publicView(q));
         } else if (wasPublic) {
+            takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
             events.add(new QuestionRemoved(q.id));
         }
         if (root != null) {
