@@ -91,12 +91,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     /** As this person may see it: drafts and rehearsals are for staff. */
     public Optional<BroadcastView> view(String slug, boolean staff) {
-        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::view);
+        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(b -> view(b, staff));
     }
 
     /** Refuses with NOT_FOUND when there is none, or none that this person may see, and with GONE after its removal. */
     public BroadcastView require(String slug, boolean staff) {
-        return view(visible(slug, staff));
+        return view(visible(slug, staff), staff);
     }
 
     /** Refuses as {@link #require}. */
@@ -162,11 +162,17 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             throw Refusal.invalid("version", "The version that was read is needed.");
         }
         requireVersion(b, plan.version());
+        String shown = view(b, false).videoUrl();
         b.edit(plan);
         if (plan.brief() != null) {
             revise(b, plan.brief(), by);
         }
-        return changed(b);
+        BroadcastView view = changed(b);
+        if (shown != null && !shown.equals(view.videoUrl())) {
+            // The address is another one, and nobody is to be sent to the old one.
+            log.redactOlder(b.id, view.kind());
+        }
+        return view;
     }
 
     BroadcastView reviseBrief(String slug, Brief brief, long version, Staff by) {
@@ -255,7 +261,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     @Override
     public Object read(UUID broadcast) {
-        return view(broadcasts.findById(broadcast));
+        return view(broadcasts.findById(broadcast), false);
     }
 
     private BroadcastEntity add(Plan plan, int pace, boolean rehearsal, Staff by) {
@@ -307,7 +313,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         // broadcast
         // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
         if (b.rehearsal || !b.isUnannounced()) {
-            log.append(b.id, b.momentAt(clock.instant()), List.of(view));
+            log.append(b.id, b.momentAt(clock.instant()), List.of(view.forAll()));
         }
         return view;
     }
@@ -334,6 +340,10 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private BroadcastView view(BroadcastEntity b) {
         return BroadcastView.of(b, briefs.newest(b.id));
+    }
+
+    private BroadcastView view(BroadcastEntity b, boolean staff) {
+        return staff ? view(b) : view(b).forAll();
     }
 
     private BroadcastRef ref(BroadcastEntity b) {

@@ -143,6 +143,19 @@ public class EventLog {
     }
 
     /**
+     * Takes the room's lock, which is held to the commit. What the caller reads from here on is as it will be when its
+     * events are appended: nobody takes it back in between, because taking back is told under the same lock.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void hold(UUID broadcast) {
+        try (Connection c = dataSource.getConnection()) {
+            next(c, broadcast, "last_offset", 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
      * Takes back, in the caller's transaction, what the events about these {@code subjects} have carried so far: they
      * become tombstones, and after the commit the rooms of all pods forget it as well. Offsets stay as they are. What is
      * appended afterwards is kept. What has been sent to a viewer, or waits for one who reads slowly, is out.

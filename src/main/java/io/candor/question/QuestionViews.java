@@ -92,7 +92,7 @@ public final class QuestionViews {
                 weight,
                 q.askedAt,
                 q.moment,
-                q.state == QuestionState.ANSWERED ? q.answer() : null);
+                q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {

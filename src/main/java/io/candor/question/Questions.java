@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -156,7 +157,7 @@ public class Questions implements SnapshotPart {
         if (last.before.state() == QuestionState.ON_AIR) {
             takeOthersOffAir(broadcast, id, by);
         }
-        boolean wasPublic = q.isPublic();
+        Shown before = Shown.of(q);
         UUID formerRoot = q.under;
         q.restore(last.before);
         for (UUID follower : last.before.followers()) {
@@ -164,7 +165,7 @@ public class Questions implements SnapshotPart {
         }
         last.undone = true;
         questions.flush();
-        publish(broadcast, q, wasPublic, formerRoot);
+        publish(broadcast, q, before, formerRoot);
         return staffView(q);
     }
 
@@ -182,7 +183,7 @@ public class Questions implements SnapshotPart {
         if (q.state == QuestionState.WITHDRAWN) {
             return;
         }
-        boolean wasPublic = q.isPublic();
+        Shown before = Shown.of(q);
         UUID formerRoot = q.under;
         List<QuestionEntity> followers = followersOf(q);
         q.withdraw();
@@ -191,7 +192,7 @@ public class Questions implements SnapshotPart {
             promote(broadcast, followers);
         }
         questions.flush();
-        publish(broadcast, q, wasPublic, formerRoot);
+        publish(broadcast, q, before, formerRoot);
     }
 
     /** Whoever has left the question is not told what became of it. */
@@ -265,30 +266,53 @@ public class Questions implements SnapshotPart {
             Consumer<QuestionEntity> change,
             @Nullable QuestionEntity alsoChanged) {
         QuestionEntity q = lock(broadcast, id);
-        boolean wasPublic = q.isPublic();
+        Shown shown = Shown.of(q);
         UUID formerRoot = q.under;
         QuestionEntity.Memento before =
                 q.memento(followersOf(q).stream().map(f -> f.id).toList());
         change.accept(q);
         questions.flush();
         actions.persist(new QuestionAction(id, action, by, clock.instant(), before, q.version));
-        publish(broadcast, q, wasPublic, alsoChanged == null ? formerRoot : alsoChanged.id);
+        publish(broadcast, q, shown, alsoChanged == null ? formerRoot : alsoChanged.id);
         return staffView(q);
     }
 
-    /** Tells the audience what it may see of a change, and wakes those who see more. */
-    private void publish(BroadcastRef broadcast, QuestionEntity q, boolean wasPublic, @Nullable UUID root) {
+    /** What the audience sees of a question. */
+    private record Shown(boolean isPublic, @Nullable Answer answer) {
+
+        static Shown of(QuestionEntity q) {
+            return new Shown(q.isPublic(), q.publicAnswer());
+        }
+
+        /** Whether some of it is not to be seen any more: all of it, or the words of its answer. */
+        boolean isTakenBackBy(Shown now) {
+            return (isPublic && !now.isPublic) || (answer != null && !answer.equals(now.answer));
+        }
+    }
+
+    /**
+     * Tells the audience what it may see of a change, and wakes those who see more. What was taken back goes from the
+     * log, for whoever reads it later. The others that are told of are looked at under the room's lock: one that was
+     * dismissed at the same moment does not come back by that.
+     */
+    private void publish(BroadcastRef broadcast, QuestionEntity q, Shown before, @Nullable UUID root) {
+        touchFollowers(q);
+        if (root != null) {
+            log.hold(broadcast.id());
+        }
+        if (before.isTakenBackBy(Shown.of(q))) {
+            log.redact(broadcast.id(), List.of(q.id));
+        }
         List<RoomEvent> events = new ArrayList<>();
         if (q.isPublic()) {
             events.add(publicView(q));
-        } else if (wasPublic) {
+        } else if (before.isPublic) {
             takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
             events.add(new QuestionRemoved(q.id));
         }
         if (root != null) {
-            questions.findByIdOptional(root).filter(QuestionEntity::isPublic).ifPresent(r -> events.add(publicView(r)));
+            asItIs(root).filter(QuestionEntity::isPublic).ifPresent(r -> events.add(publicView(r)));
         }
-        touchFollowers(q);
         log.append(broadcast.id(), broadcast.moment(), events);
         log.touch(broadcast.id());
     }
@@ -315,6 +339,13 @@ public class Questions implements SnapshotPart {
         if (heir.isPublic()) {
             log.append(broadcast.id(), broadcast.moment(), List.of(publicView(heir)));
         }
+    }
+
+    /** Not as it may have been read before. */
+    private Optional<QuestionEntity> asItIs(UUID id) {
+        Optional<QuestionEntity> found = questions.findByIdOptional(id);
+        found.ifPresent(questions.getEntityManager()::refresh);
+        return found;
     }
 
     private List<QuestionEntity> followersOf(QuestionEntity q) {

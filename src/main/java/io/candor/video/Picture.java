@@ -70,6 +70,12 @@ public record Picture(
                 && Objects.equals(embed, other.embed);
     }
 
+    /** Whether an address that was shown before is not shown any more. */
+    boolean replacesAddressOf(Picture other) {
+        return (other.url != null || other.embed != null)
+                && !(Objects.equals(url, other.url) && Objects.equals(embed, other.embed));
+    }
+
     @Override
     public String kind() {
         return "video";

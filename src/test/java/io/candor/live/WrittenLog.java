@@ -53,13 +53,22 @@ class WrittenLog {
 
     /** In one transaction. */
     void sayAbout(String slug, UUID subject, String words) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> log.append(idOf(slug), OptionalLong.empty(), List.of(new Said(words, subject))));
+        QuarkusTransaction.requiringNew().run(() -> sayAboutNow(slug, subject, words));
+    }
+
+    /** In the caller's transaction. */
+    void sayAboutNow(String slug, UUID subject, String words) {
+        log.append(idOf(slug), OptionalLong.empty(), List.of(new Said(words, subject)));
     }
 
     /** In one transaction. */
     void takeBack(String slug, UUID... subjects) {
-        QuarkusTransaction.requiringNew().run(() -> log.redact(idOf(slug), List.of(subjects)));
+        QuarkusTransaction.requiringNew().run(() -> takeBackNow(slug, subjects));
+    }
+
+    /** In the caller's transaction. */
+    void takeBackNow(String slug, UUID... subjects) {
+        log.redact(idOf(slug), List.of(subjects));
     }
 
     /** In one transaction. */
