@@ -77,10 +77,6 @@ public class Privacy {
      * @return the mark that stays
      */
     Redacted redact(String slug, Redaction wanted, Staff by) {
-        switch (wanted.what()) {
-            case QUESTION, NAME, ANSWER -> questions.hold(broadcasts.ref(slug, true), id(wanted));
-            case LINE, COMMITMENT, BRIEF -> {}
-        }
         BroadcastRef broadcast = broadcasts.hold(slug, true);
         requireMay(broadcast, wanted.what(), by);
         Removal removal = Removal.of(wanted.words());
@@ -149,7 +145,6 @@ public class Privacy {
 
     /** The same for whoever has shown in another way that the question is theirs. */
     public void erase(String slug, UUID question) {
-        questions.hold(broadcasts.ref(slug, true), question);
         BroadcastRef broadcast = broadcasts.hold(slug, true);
         if (questions.erase(broadcast, question)) {
             fromRecord(

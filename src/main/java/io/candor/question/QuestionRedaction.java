@@ -59,18 +59,6 @@ public class QuestionRedaction {
         ANSWER
     }
 
-    /**
-     * Holds a question and those grouped under it until the transaction ends. Before the broadcast is held: that is the
-     * order of everybody who needs both. Refuses with NOT_FOUND.
-     */
-    public void hold(BroadcastRef broadcast, UUID id) {
-        lock(broadcast, id);
-        questions
-                .find("under = ?1 order by id", id)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-    }
-
     /** Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
     public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
         QuestionEntity q = lock(broadcast, id);
