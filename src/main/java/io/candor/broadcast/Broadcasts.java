@@ -11,6 +11,7 @@ import io.candor.live.SnapshotPart;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -120,8 +121,14 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public BroadcastRef hold(String slug, boolean staff) {
-        visible(slug, staff);
-        return ref(lock(slug));
+        BroadcastEntity b = visible(slug, staff);
+        try {
+            // As it is when nobody else has it any more, whatever this transaction has seen of it before.
+            broadcasts.getEntityManager().refresh(b, LockModeType.PESSIMISTIC_WRITE);
+        } catch (EntityNotFoundException removedMeanwhile) {
+            throw removed.refusal(slug, staff);
+        }
+        return ref(b);
     }
 
     /**

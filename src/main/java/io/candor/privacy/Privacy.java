@@ -20,8 +20,11 @@ import io.candor.publication.Redacted.What;
 import io.candor.publication.Redactions;
 import io.candor.question.QuestionRedaction;
 import io.candor.question.QuestionRedaction.Part;
+import io.candor.question.QuestionState;
+import io.candor.question.QuestionTakenBack;
 import io.candor.transcript.LineRedaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -151,6 +154,31 @@ public class Privacy {
             audit.record(null, Act.ERASED, broadcast.id(), question, null);
             security.happenedOften(SecurityEvent.REDACTED);
         }
+    }
+
+    /** What is not public any more is in no edition either. Before the end there are none. */
+    void leaveRecord(@Observes QuestionTakenBack taken) {
+        BroadcastRef seen = taken.broadcast();
+        if (seen.state() != State.ENDED && seen.state() != State.PUBLISHED) {
+            return;
+        }
+        // Held, so that the first edition is made without it, or is there already.
+        BroadcastRef broadcast = broadcasts.hold(seen.slug(), true);
+        if (broadcast.state() == State.PUBLISHED) {
+            fromRecord(
+                    broadcast,
+                    new RecordRemoval.OfQuestion(taken.id(), Removal.ofAll()),
+                    new Redacted(
+                            clock.instant(), What.QUESTION, taken.id(), null, null, because(taken.state())));
+        }
+    }
+
+    private static @Nullable String because(QuestionState state) {
+        return switch (state) {
+            case WITHDRAWN -> null;
+            case PRIVATE -> "it was answered privately";
+            case RECEIVED, APPROVED, ON_AIR, ANSWERED, DISMISSED, GROUPED -> "it was not taken up";
+        };
     }
 
     List<Object> own(BroadcastRef broadcast, ViewerId viewer) {

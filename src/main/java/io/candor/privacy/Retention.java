@@ -1,7 +1,6 @@
 package io.candor.privacy;
 
 import io.agroal.api.AgroalDataSource;
-import io.candor.operations.Database;
 import io.candor.question.QuestionRetention;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,19 +27,16 @@ class Retention {
 
     private final QuestionRetention questions;
     private final PrivacyConfig config;
-    private final Database database;
     private final AgroalDataSource dataSource;
     private final Clock clock;
 
     Retention(
             QuestionRetention questions,
             PrivacyConfig config,
-            Database database,
             AgroalDataSource dataSource,
             Clock clock) {
         this.questions = questions;
         this.config = config;
-        this.database = database;
         this.dataSource = dataSource;
         this.clock = clock;
     }
@@ -48,9 +44,6 @@ class Retention {
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void everyHour() {
-        if (!database.ready()) {
-            return;
-        }
         try {
             eraseWhatIsPastItsTime();
         } catch (RuntimeException away) {

@@ -100,19 +100,10 @@ public class QuestionRedaction {
         return own.getOrDefault(viewer.value(), List.of());
     }
 
-    /** What is not to be found under this question any more when it stopped being public. */
-    public void forgetContact(UUID id) {
-        questions
-                .getEntityManager()
-                .createNativeQuery("delete from question_contact where question_id = :id")
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
     private void redactText(QuestionEntity q, Removal removal) {
         if (removal.isOfAll()) {
             q.name = null;
-            forgetContact(q.id);
+            desk.forgetContact(q.id);
         } else if (!removal.concerns(q.text)) {
             throw notThere();
         }

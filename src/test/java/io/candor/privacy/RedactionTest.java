@@ -187,12 +187,14 @@ class RedactionTest {
             redact("COMMITMENT", commitment, in("commitment"));
             redact("BRIEF", null, in("brief"));
 
-            for (String page : List.of("", "?edition=1", "/print", "/print?edition=1")) {
+            // on paper there is no brief, and no question that nobody answered
+            Map<String, Integer> marks = Map.of("", 4, "?edition=1", 4, "/print", 2, "/print?edition=1", 2);
+            for (String page : marks.keySet()) {
                 String html =
                         Api.asNobody().get("/b/" + broadcast.slug() + page).asString();
-                assertThat(html.split("because " + REASON, -1))
+                assertThat(html.split("because " + REASON, -1).length - 1)
                         .as("marks on %s", page)
-                        .hasSizeGreaterThanOrEqualTo(5);
+                        .isEqualTo(marks.get(page));
                 assertThat(html).contains("Removed on <time");
             }
         }
@@ -435,17 +437,15 @@ class RedactionTest {
     private void revise(String happened) {
         Api.as(Role.COMMS)
                 .body(Map.of(
-                        "brief",
-                        Map.of(
-                                "happened",
-                                happened,
-                                "next",
-                                "",
-                                "now",
-                                "",
-                                "contacts",
-                                List.of(Map.of(
-                                        "label", "Rebooking", "kind", "PHONE", "value", "+1 202 555 0142", "hours", "24 h"))),
+                        "happened",
+                        happened,
+                        "next",
+                        "",
+                        "now",
+                        "",
+                        "contacts",
+                        List.of(Map.of(
+                                "label", "Rebooking", "kind", "PHONE", "value", "+1 202 555 0142", "hours", "24 h")),
                         "version",
                         broadcast.read().getLong("version")))
                 .put(broadcast.path("brief"))

@@ -68,10 +68,7 @@ final class Surfaces {
                         .get(broadcast.path("questions/mine"))
                         .asString());
         texts.put("the room", said(Viewer.in(broadcast.slug(), identity)));
-        String epoch = epoch(broadcast);
-        texts.put(
-                "the room from its beginning",
-                said(Viewer.open("/api/broadcasts/" + broadcast.slug() + "/room?epoch=" + epoch + "&offset=0")));
+        texts.put("the room from its beginning", fromTheBeginning(broadcast));
         texts.put(
                 "the control room",
                 said(Viewer.open(
@@ -81,20 +78,23 @@ final class Surfaces {
         return texts;
     }
 
-    private static String epoch(Broadcast broadcast) {
-        try (Viewer viewer = Viewer.in(broadcast.slug())) {
-            return viewer.hello().path("epoch").asText();
+    /** All that is said in greeting. */
+    private static String said(Viewer somebody) {
+        try (somebody) {
+            somebody.hello();
+            return somebody.everythingSaid().collect(Collectors.joining("\n"));
         }
     }
 
-    /** All that is said in greeting, and of what was missed. */
-    private static String said(Viewer somebody) {
-        try (somebody) {
-            long last = somebody.hello().path("offset").asLong();
-            if (!somebody.hello().has("snapshot") && somebody.hello().has("epoch")) {
-                somebody.hearsEvent(e -> e.path("offset").asLong() >= last);
+    private static String fromTheBeginning(Broadcast broadcast) {
+        try (Viewer first = Viewer.in(broadcast.slug())) {
+            String epoch = first.hello().path("epoch").asText();
+            long last = first.hello().path("offset").asLong();
+            try (Viewer returning =
+                    Viewer.open("/api/broadcasts/" + broadcast.slug() + "/room?epoch=" + epoch + "&offset=0")) {
+                returning.hearsEvent(e -> e.path("offset").asLong() >= last);
+                return returning.everythingSaid().collect(Collectors.joining("\n"));
             }
-            return somebody.everythingSaid().collect(Collectors.joining("\n"));
         }
     }
 }
