@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,7 +28,12 @@ class PresenterPhotoTest {
     @Inject
     AgroalDataSource dataSource;
 
-    private final Broadcast broadcast = Broadcast.live();
+    private Broadcast broadcast;
+
+    @BeforeEach
+    void givenABroadcastOnAir() {
+        broadcast = Broadcast.live();
+    }
 
     @Test
     void nobodyLearnsWhereAPhotoWasTaken() {
