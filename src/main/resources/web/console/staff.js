@@ -3,6 +3,7 @@ import { get, post, put, remove } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { choice, faultOf, refusal, textField } from "./forms.js";
+import { at } from "./times.js";
 
 const ROLES = [
   { value: "ADMIN", label: "Administrator", may: "everything, and the accounts" },
@@ -13,6 +14,12 @@ const ROLES = [
 const roleWord = (role) => ROLES.find(({ value }) => value === role)?.label ?? role;
 /** Said beside the select: an option of that length is cut off on a phone. */
 const roleHint = (role) => `May do: ${ROLES.find(({ value }) => value === role)?.may}.`;
+
+/** Of somebody who has yet to choose a password. */
+const waiting = (until) =>
+  Date.parse(until) > Date.now()
+    ? `one-time password not changed yet, good until ${at(until)}`
+    : "one-time password has expired: reset it";
 
 class AddStaffDialog extends DialogElement {
   static properties = { username: { state: true }, name: { state: true }, staffRole: { state: true } };
@@ -126,7 +133,7 @@ class Staff extends ConsoleElement {
         <b>${person.name}</b>${own ? html` <span class="muted">you</span>` : nothing}
         <p class="row-meta">
           <span>${person.username}</span
-          >${person.active ? nothing : html`<span>cannot sign in</span>`}${person.mustChangePassword ? html`<span>has not signed in with the one-time password yet</span>` : nothing}
+          >${person.active ? nothing : html`<span>cannot sign in</span>`}${person.mustChangePassword ? html`<span>${waiting(person.oneTimePasswordUntil)}</span>` : nothing}
         </p>
       </div>
       <div>

@@ -34,10 +34,12 @@ public class PresenterLinks {
     };
 
     private final PresenterLink.Repository links;
+    private final SecurityEvents events;
     private final AccessConfig config;
     private final Clock clock;
 
-    PresenterLinks(PresenterLink.Repository links, AccessConfig config, Clock clock) {
+    PresenterLinks(PresenterLink.Repository links, SecurityEvents events, AccessConfig config, Clock clock) {
+        this.events = events;
         this.links = links;
         this.config = config;
         this.clock = clock;
@@ -62,6 +64,7 @@ public class PresenterLinks {
         PresenterLink link = new PresenterLink(
                 broadcast, Secrets.sha256(token), now, by.username(), now.plus(config.presenterLinkLife()));
         links.persist(link);
+        events.happened(SecurityEvent.TOKEN_CREATED, link.id);
         return new NewLink(link.id, token, link.expiresAt);
     }
 
@@ -77,6 +80,7 @@ public class PresenterLinks {
         if (links.delete("id = ?1 and broadcastId = ?2", id, broadcast) == 0) {
             throw Refusal.notFound("There is no such link.");
         }
+        events.happened(SecurityEvent.TOKEN_REVOKED, id);
         synchronized (known) {
             known.values().removeIf(k -> k.link.equals(id));
         }

@@ -17,9 +17,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The accounts of staff and their passwords (bcrypt). */
 @ApplicationScoped
@@ -59,7 +62,15 @@ public class StaffAccounts {
     /** A password as it is shown once, to be changed at the first sign-in. */
     public record OneTimePassword(String username, String password) {}
 
-    record AccountView(String username, String name, Role role, boolean active, boolean mustChangePassword) {}
+    record AccountView(
+            String username,
+            String name,
+            Role role,
+            boolean active,
+            boolean mustChangePassword,
+
+            @Schema(description = "When the one-time password that nobody changed yet expires") @Nullable
+            Instant oneTimePasswordUntil) {}
 
     /** On an empty database; and again as long as nobody has used the password it was made with, and that has expired. */
     @Transactional
@@ -92,7 +103,7 @@ public class StaffAccounts {
     @Transactional
     List<AccountView> list() {
         return accounts.list("order by username").stream()
-                .map(StaffAccounts::view)
+                .map(this::view)
                 .toList();
     }
 
@@ -223,7 +234,8 @@ public class StaffAccounts {
         return accounts.locked(username).orElseThrow(() -> Refusal.notFound("No such account."));
     }
 
-    private static AccountView view(StaffAccount a) {
-        return new AccountView(a.username, a.name, a.role, a.active, a.mustChangePassword);
+    private AccountView view(StaffAccount a) {
+        Instant until = a.mustChangePassword ? a.passwordSetAt.plus(config.oneTimePasswordLife()) : null;
+        return new AccountView(a.username, a.name, a.role, a.active, a.mustChangePassword, until);
     }
 }

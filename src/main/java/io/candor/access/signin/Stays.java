@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,8 +96,9 @@ public class Stays {
     }
 
     private void look() {
+        Map<Credential, Set<String>> now = new HashMap<>();
         for (Stay stay : stays) {
-            if (!rolesNow(stay.credential).equals(stay.roles) && stays.remove(stay)) {
+            if (!now.computeIfAbsent(stay.credential, this::rolesNow).equals(stay.roles) && stays.remove(stay)) {
                 stay.showOut.run();
             }
         }

@@ -190,16 +190,12 @@ class StaffAccountsTest {
     }
 
     private List<String> administratorsBut(String... names) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database
-                        .createNativeQuery(
-                                "select username from staff_account where role = 'ADMIN' and active and username <> all (:names)",
-                                String.class)
+        List<?> found = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "select username from staff_account where role = 'ADMIN' and active and username <> all (:names)")
                         .setParameter("names", names)
-                        .getResultList()
-                        .stream()
-                        .map(String.class::cast)
-                        .toList());
+                        .getResultList());
+        return found.stream().map(String.class::cast).toList();
     }
 
     private void setRole(List<String> names, Role role) {
