@@ -75,9 +75,9 @@ interface LiveConfig {
 
     /**
      * The most work that is asked for when very many ask at once: a hash with so many zero bits in front. Each more
-     * doubles it; a phone computes 17 in about half a second. 0 asks for none.
+     * doubles it; a phone computes 16 in about half a second, and hardly ever in more than two. 0 asks for none.
      */
-    @WithDefault("17")
+    @WithDefault("16")
     int workBits();
 
     /** A pod that stops sends its viewers away in waves over this long; it must end within the shutdown delay. */

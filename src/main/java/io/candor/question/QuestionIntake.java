@@ -75,6 +75,10 @@ class QuestionIntake implements Intake {
     private final List<Worker> workers =
             Stream.generate(Worker::new).limit(IN_FLIGHT).toList();
     private final ReentrantLock counting = new ReentrantLock();
+
+    /** Guarded by {@link #counting}. */
+    private long countFrom = System.nanoTime();
+
     private volatile boolean stopped;
 
     @Inject
@@ -212,8 +216,8 @@ class QuestionIntake implements Intake {
     }
 
     /**
-     * By one worker at a time, so that two do not wait for each other's rows. What cannot be written now is tried again
-     * after the next batch.
+     * By one worker at a time, so that two do not wait for each other's rows. What cannot be written now is tried again a
+     * while later.
      */
     private void count() {
         if (stayed.isEmpty() || !counting.tryLock()) {
@@ -221,12 +225,16 @@ class QuestionIntake implements Intake {
         }
         List<Stayed> some = new ArrayList<>();
         try {
+            if (System.nanoTime() - countFrom < 0) {
+                return;
+            }
             stayed.drainTo(some, LARGEST_BATCH);
             store.count(some);
             some.stream().map(Stayed::broadcast).distinct().forEach(rooms.get()::changedHere);
         } catch (SQLException e) {
             Log.warnf("%d viewers who have stayed are not counted yet: %s", some.size(), e.toString());
             some.forEach(stayed::offer);
+            countFrom = System.nanoTime() + BUSY.toNanos();
         } finally {
             counting.unlock();
         }
