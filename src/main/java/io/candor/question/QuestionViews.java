@@ -30,6 +30,11 @@ public final class QuestionViews {
         public String kind() {
             return "question";
         }
+
+        @Override
+        public UUID subject() {
+            return id;
+        }
     }
 
     /** It is not public any more. */
@@ -37,6 +42,11 @@ public final class QuestionViews {
         @Override
         public String kind() {
             return "question-removed";
+        }
+
+        @Override
+        public @Nullable UUID subject() {
+            return null;
         }
     }
 
@@ -70,6 +80,12 @@ public final class QuestionViews {
             @Schema(description = "Rises with each change of the question, also when one is taken back")
             long version,
 
+            @Schema(
+                    description = "How many of the weight come from the one network that most of them come from; of"
+                            + " weights of 5 and more")
+            @Nullable
+            Long fromOneNetwork,
+
             @Schema(description = "What to look at twice before everybody reads it")
             List<QuestionFlags.Flag> flags) {}
 
@@ -78,15 +94,7 @@ public final class QuestionViews {
 
     static PublicQuestion toPublic(QuestionEntity q, long weight) {
         return new PublicQuestion(
-                q.id,
-                q.text,
-                q.name,
-                q.state,
-                q.under,
-                weight,
-                q.askedAt,
-                q.moment,
-                q.state == QuestionState.ANSWERED ? q.answer() : null);
+                q.id, q.text, q.name, q.state, q.under, weight, q.askedAt, q.moment, q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
@@ -99,7 +107,11 @@ public final class QuestionViews {
     }
 
     static StaffQuestion toStaff(
-            QuestionEntity q, long weight, @Nullable QuestionAction last, @Nullable String presenter) {
+            QuestionEntity q,
+            long weight,
+            @Nullable Long fromOneNetwork,
+            @Nullable QuestionAction last,
+            @Nullable String presenter) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -113,6 +125,7 @@ public final class QuestionViews {
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
                 q.version,
+                fromOneNetwork,
                 QuestionFlags.of(q.text, q.name, presenter));
     }
 }

@@ -142,6 +142,7 @@ record Script(
                 brief,
                 responsePromise == null ? null : new Plan.ResponsePromise(responsePromise, null),
                 null,
+                null,
                 null);
     }
 }
