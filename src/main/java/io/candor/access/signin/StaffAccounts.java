@@ -102,9 +102,7 @@ public class StaffAccounts {
 
     @Transactional
     List<AccountView> list() {
-        return accounts.list("order by username").stream()
-                .map(this::view)
-                .toList();
+        return accounts.list("order by username").stream().map(this::view).toList();
     }
 
     /** Refuses with INVALID when the username is taken, also when somebody takes it at the same time. */
