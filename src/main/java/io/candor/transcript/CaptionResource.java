@@ -103,6 +103,7 @@ class CaptionResource {
 
     @PUT
     @Path("/{id}")
+    @RolesAllowed(Role.AS_CAPTIONER)
     @Operation(summary = "Put one line right", description = "Needs the version that was read.")
     public LiveCaption correct(String slug, UUID id, @NotNull @Valid Correction to) {
         requireCaption("text", to.startMs(), to.endMs(), to.speaker(), to.text());
@@ -112,6 +113,7 @@ class CaptionResource {
 
     @DELETE
     @Path("/{id}")
+    @RolesAllowed(Role.AS_CAPTIONER)
     @Operation(summary = "Take one line away, from viewers' screens too")
     public void remove(String slug, UUID id) {
         captions.remove(broadcasts.ref(slug, true), id);
