@@ -199,8 +199,8 @@ class BadInputTest {
         for (Operation operation : Operation.all()) {
             if (operation.description().has("requestBody")) {
                 for (String type : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "x")) {
-                    JsonNode problem = problemOf(
-                            Rest.send(operation.method(), operation.path(existing), Api.session(Role.ADMIN), type, "{}"));
+                    JsonNode problem = problemOf(Rest.send(
+                            operation.method(), operation.path(existing), Api.session(Role.ADMIN), type, "{}"));
                     all.assertThat(problem.path("type").asText())
                             .as("%s as %s", operation, type)
                             .isIn("/problems/unsupported", "/problems/malformed");
@@ -256,7 +256,8 @@ class BadInputTest {
                             ? ""
                             : operation.example().toString();
                     String type = operation.mediaType();
-                    String token = operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.session(Role.ADMIN);
+                    String token =
+                            operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.session(Role.ADMIN);
                     JsonNode problem =
                             problemOf(Rest.send(operation.method(), operation.path(values), token, type, body));
                     all.assertThat(problem.path("status").asInt())
@@ -369,9 +370,10 @@ class BadInputTest {
     @Test
     void whatIsWrongInARehearsalScriptIsNamedByItsPath() {
         ObjectNode script = (ObjectNode) read("""
-                {"title":"Rehearsal","presenter":"Dana Ortiz","durationMs":2000,
-                 "cues":[{"startMs":0,"endMs":1000,"text":"Good evening."}],
-                 "questions":[{"id":"q1","text":"When?","askedAtMs":10}]}""");
+            {"title":"Rehearsal","presenter":"Dana Ortiz","durationMs":2000,
+             "cues":[{"startMs":0,"endMs":1000,"text":"Good evening."}],
+             "questions":[{"id":"q1","text":"When?","askedAtMs":10}]}\
+            """);
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("title", "5");
         wrong.put("presenter", "\"a\\u0000b\"");
@@ -482,8 +484,7 @@ class BadInputTest {
                 "/api/broadcasts/" + slug + "/editions",
                 "/api/staff",
                 "/api/tokens")) {
-            stored.append(Rest.get(path, "Cookie", Api.session(Role.ADMIN))
-                            .body())
+            stored.append(Rest.get(path, "Cookie", Api.session(Role.ADMIN)).body())
                     .append('\n');
         }
         return stored.append(Rest.get("/api/broadcasts", "Cookie", Api.session(Role.ADMIN))

@@ -27,7 +27,8 @@ class ApiToken {
     Instant createdAt;
     Instant expiresAt;
 
-    @Nullable Instant lastUsedAt;
+    @Nullable
+    Instant lastUsedAt;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")

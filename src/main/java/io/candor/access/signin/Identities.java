@@ -71,7 +71,7 @@ final class Identities {
 
     /** Without one the framework ends the answer itself, before it has become a problem. */
     private static Uni<ChallengeData> challenge() {
-        return Uni.createFrom().item(new ChallengeData(401, HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
     }
 
     /** The secret in a session's cookie. */
@@ -189,8 +189,8 @@ final class Identities {
             }
             TokenCredential token =
                     new TokenCredential(header.substring(SCHEME.length()).strip(), "bearer");
-            return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(
-                    new TokenAuthenticationRequest(token), context));
+            return providers.authenticate(
+                    HttpSecurityUtils.setRoutingContextAttribute(new TokenAuthenticationRequest(token), context));
         }
 
         @Override

@@ -42,8 +42,7 @@ final class PasswordStrength {
         if (password.codePointCount(0, password.length()) < SHORTEST) {
             throw Refusal.invalid(field, "At least " + SHORTEST + " characters.");
         }
-        if (password.length() > LONGEST_BYTES
-                || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+        if (password.length() > LONGEST_BYTES || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
             throw Refusal.invalid(field, "At most " + LONGEST_BYTES + " bytes.");
         }
     }

@@ -62,7 +62,8 @@ class StaffResource {
             @Size(max = 200)
             String next,
 
-            @Schema(description = "Whether one's API tokens end as well") boolean endTokens) {}
+            @Schema(description = "Whether one's API tokens end as well")
+            boolean endTokens) {}
 
     record NewAccount(
             @Schema(examples = "sam.keller")

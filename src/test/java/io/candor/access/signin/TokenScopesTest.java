@@ -79,8 +79,11 @@ class TokenScopesTest {
         }
         return switch (scope) {
             case CAPTIONS -> CAPTIONING.contains(operation.toString());
-            case READ -> operation.isSafe() && List.of("STAFF", "EXPERT", "MODERATOR", "COMMS").contains(role);
-            case MODERATE -> List.of("STAFF", "EXPERT", "MODERATOR", "CAPTIONER").contains(role);
+            case READ ->
+                operation.isSafe()
+                        && List.of("STAFF", "EXPERT", "MODERATOR", "COMMS").contains(role);
+            case MODERATE ->
+                List.of("STAFF", "EXPERT", "MODERATOR", "CAPTIONER").contains(role);
             case ALL -> !role.equals("PRESENTER") && !role.startsWith("SIGNED_IN");
         };
     }
@@ -147,10 +150,7 @@ class TokenScopesTest {
 
         as(token, "/api/broadcasts", 200);
 
-        given().cookie("candor_staff", cookie)
-                .get("/api/tokens")
-                .then()
-                .body("tokens[0].lastUsedAt", notNullValue());
+        given().cookie("candor_staff", cookie).get("/api/tokens").then().body("tokens[0].lastUsedAt", notNullValue());
     }
 
     @Test
@@ -178,8 +178,8 @@ class TokenScopesTest {
     }
 
     private int upgrade(String path, TokenScope scope) {
-        Throwable refused = catchThrowable(
-                () -> Viewer.open(path, "Authorization", "Bearer " + token(scope)).close());
+        Throwable refused = catchThrowable(() ->
+                Viewer.open(path, "Authorization", "Bearer " + token(scope)).close());
         while (refused != null && !(refused instanceof WebSocketHandshakeException)) {
             refused = refused.getCause();
         }
