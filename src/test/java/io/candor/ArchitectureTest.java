@@ -48,6 +48,18 @@ class ArchitectureTest {
                             "audit",
                             "access",
                             "operations")),
+            Map.entry(
+                    "privacy",
+                    Set.of(
+                            "publication",
+                            "broadcast",
+                            "question",
+                            "transcript",
+                            "followup",
+                            "live",
+                            "audit",
+                            "access",
+                            "operations")),
             Map.entry("rehearsal", Set.of("broadcast", "live", "audit", "access", "access.signin", "operations")),
             Map.entry(
                     "web",

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -108,11 +107,11 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         // before there is anybody to hear it.
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "requests are routed on event loops");
         String slug = Objects.requireNonNull(routing.pathParam("slug"));
-        Optional<String> secret = Door.secretOf(request);
+        Door.Knock knock = door.knock(request, slug, forAll);
         SocketRequest.identity(routing)
                 .subscribe()
                 .with(
-                        who -> door.ask(slug, secret, who, forAll)
+                        who -> door.ask(knock, who)
                                 .whenComplete((ticket, failure) -> eventLoop.runOnContext(now -> {
                                     if (ticket != null) {
                                         open(routing, ticket, !forAll, who);
@@ -159,7 +158,13 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         socket.closeHandler(closed -> {
             stayed.run();
             rooms.leave(seat);
+            if (seat.crowd != null) {
+                seat.crowd.leave();
+            }
         });
+        if (seat.crowd != null) {
+            seat.crowd.enter();
+        }
         rooms.enter(seat, from);
     }
 

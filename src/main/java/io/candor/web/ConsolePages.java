@@ -125,7 +125,7 @@ class ConsolePages {
         BroadcastView b = broadcasts.require(slug, true);
         TemplateInstance page = Templates.transcript(me(), slug, playing.recordingForStaff(b));
         return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", playing.policy(b))
+                .header("Content-Security-Policy", playing.policy(broadcasts.ref(slug, true), b))
                 .build();
     }
 

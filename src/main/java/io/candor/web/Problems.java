@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,11 @@ class Problems {
 
     @ServerExceptionMapper
     Response anythingElse(Throwable e, RoutingContext context) {
-        return respond(isDatabaseAway(e) ? databaseAway() : unexpected(e), context);
+        if (isDatabaseAway(e)) {
+            return respond(databaseAway(), context);
+        }
+        Optional<Refusal> another = TwoAtOnce.refusalFor(e);
+        return respond(another.orElseGet(() -> unexpected(e)), context);
     }
 
     private static Response respond(Refusal refusal, RoutingContext context) {

@@ -35,6 +35,8 @@ class WhoMayTest {
                         "GET /api/broadcasts/{slug}/follow-ups",
                         "GET /api/broadcasts/{slug}/transcript.json",
                         "GET /api/broadcasts/{slug}/transcript.{format}",
+                        "GET /api/broadcasts/{slug}/questions/mine",
+                        "POST /api/broadcasts/{slug}/questions/{id}/erase",
                         "GET /api/search",
                         "GET /b/{slug}.ics");
     }
