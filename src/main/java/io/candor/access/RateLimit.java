@@ -67,6 +67,8 @@ public final class RateLimit {
         }
 
         double tokensAt(long now, int burst, Duration refill) {
+            // A clock that is set back must not cost anybody the time it is set back by.
+            at = Math.min(at, now);
             return Math.min(burst, tokens + (now - at) / (double) refill.toMillis());
         }
     }

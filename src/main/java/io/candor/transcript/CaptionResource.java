@@ -98,10 +98,10 @@ class CaptionResource {
     @Operation(
             summary = "Take caption lines",
             description =
-                    "Idempotent by language and seq: INTERIM lines are replaced by later ones with the same seq, of FINAL"
-                            + " lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs a"
-                            + " broadcast that has gone on air. `taken` are numbers under which other words are final"
-                            + " already; `gaps` are numbers that never came.")
+                    "Idempotent by language and seq: INTERIM lines are replaced by later ones with the same seq, of"
+                        + " FINAL lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs"
+                        + " a broadcast that has gone on air. `taken` are numbers under which other words are final"
+                        + " already; `gaps` are numbers that never came.")
     public Captions.Taken take(String slug, @NotNull @Valid Lines lines) {
         for (int i = 0; i < lines.lines().size(); i++) {
             CaptionLine line = lines.lines().get(i);
@@ -112,6 +112,7 @@ class CaptionResource {
 
     @PUT
     @Path("/{id}")
+    @RolesAllowed(Role.AS_CAPTIONER)
     @Operation(summary = "Put one line right", description = "Needs the version that was read.")
     public LiveCaption correct(String slug, UUID id, @NotNull @Valid Correction to) {
         requireCaption("text", to.startMs(), to.endMs(), to.speaker(), to.text());
@@ -121,6 +122,7 @@ class CaptionResource {
 
     @DELETE
     @Path("/{id}")
+    @RolesAllowed(Role.AS_CAPTIONER)
     @Operation(summary = "Take one line away, from viewers' screens too")
     public void remove(String slug, UUID id) {
         captions.remove(broadcasts.ref(slug, true), id);
@@ -139,10 +141,10 @@ class CaptionResource {
     @Operation(
             summary = "Import a WebVTT, SubRip, TTML, JSON or text file as the transcript",
             description =
-                    "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip"
-                            + " a name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
-                            + " given as `speaker`. A text has paragraphs that begin with a moment, as `transcript.txt`"
-                            + " writes them.")
+                    "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip a"
+                        + " name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
+                        + " given as `speaker`. A text has paragraphs that begin with a moment, as `transcript.txt`"
+                        + " writes them.")
     public Imported importFile(
             String slug,
             @QueryParam("replace") boolean replace,
@@ -158,24 +160,27 @@ class CaptionResource {
                                         examples =
                                                 @ExampleObject(
                                                         name = "file",
-                                                        value =
-                                                                "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Dana Ortiz>Good evening.\n")),
+                                                        value = "WEBVTT\n\n"
+                                                                + "00:00.000 --> 00:04.000\n"
+                                                                + "<v Dana Ortiz>Good evening.\n")),
                                 @Content(
                                         mediaType = "application/x-subrip",
                                         schema = @Schema(type = SchemaType.STRING),
                                         examples =
                                                 @ExampleObject(
                                                         name = "file",
-                                                        value =
-                                                                "1\n00:00:00,000 --> 00:00:04,000\nDana Ortiz: Good evening.\n")),
+                                                        value = "1\n"
+                                                                + "00:00:00,000 --> 00:00:04,000\n"
+                                                                + "Dana Ortiz: Good evening.\n")),
                                 @Content(
                                         mediaType = "application/ttml+xml",
                                         schema = @Schema(type = SchemaType.STRING),
                                         examples =
                                                 @ExampleObject(
                                                         name = "file",
-                                                        value =
-                                                                "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0s\" end=\"4s\">Good evening.</p></div></body></tt>")),
+                                                        value = "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p"
+                                                                + " begin=\"0s\" end=\"4s\">Good"
+                                                                + " evening.</p></div></body></tt>")),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
                                         schema = @Schema(type = SchemaType.STRING),
@@ -183,7 +188,8 @@ class CaptionResource {
                                                 @ExampleObject(
                                                         name = "file",
                                                         value =
-                                                                "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good evening.\"}]}")),
+                                                                "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good"
+                                                                    + " evening.\"}]}")),
                                 @Content(
                                         mediaType = MediaType.TEXT_PLAIN,
                                         schema = @Schema(type = SchemaType.STRING),

@@ -86,6 +86,17 @@ class RateLimitTest {
     }
 
     @Test
+    void aClockThatIsSetBackCostsNobodyTheTimeItIsSetBackBy() {
+        limit.take("a");
+        useUp("b");
+        watch.advance(-3_600_000);
+        assertThat(limit.take("a")).isZero();
+        assertThat(limit.take("b")).isEqualTo(Duration.ofMillis(250));
+        watch.advance(250);
+        assertThat(limit.take("b")).isZero();
+    }
+
+    @Test
     void theOneNotSeenForLongestIsForgottenFirst() {
         useUp("a");
         useUp("b");

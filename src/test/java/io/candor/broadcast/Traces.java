@@ -39,8 +39,9 @@ public final class Traces {
         Traces traces = new Traces(dataSource, broadcast);
         traces.conditions.put("broadcast", "id = '" + broadcast + "'");
         for (String table : traces.column("""
-                select table_name from information_schema.columns
-                where table_schema = current_schema() and column_name = 'broadcast_id'""")) {
+            select table_name from information_schema.columns
+            where table_schema = current_schema() and column_name = 'broadcast_id'\
+            """)) {
             if (!AFTERWARDS.contains(table)) {
                 traces.conditions.put(table, "broadcast_id = '" + broadcast + "'");
             }
@@ -54,11 +55,12 @@ public final class Traces {
         for (boolean found = true; found; ) {
             found = false;
             for (String reference : column("""
-                    select c.conrelid::regclass || ' ' || a.attname || ' ' || c.confrelid::regclass || ' ' || f.attname
-                    from pg_constraint c
-                    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-                    join pg_attribute f on f.attrelid = c.confrelid and f.attnum = c.confkey[1]
-                    where c.contype = 'f' and c.connamespace = current_schema()::regnamespace""")) {
+                select c.conrelid::regclass || ' ' || a.attname || ' ' || c.confrelid::regclass || ' ' || f.attname
+                from pg_constraint c
+                join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+                join pg_attribute f on f.attrelid = c.confrelid and f.attnum = c.confkey[1]
+                where c.contype = 'f' and c.connamespace = current_schema()::regnamespace\
+                """)) {
                 String[] part = reference.split(" ", -1);
                 if (!conditions.containsKey(part[0]) && conditions.containsKey(part[2])) {
                     String values = column("select " + part[3] + "::text from " + part[2] + " where "

@@ -370,9 +370,10 @@ class BadInputTest {
     @Test
     void whatIsWrongInARehearsalScriptIsNamedByItsPath() {
         ObjectNode script = (ObjectNode) read("""
-                {"title":"Rehearsal","presenter":"Dana Ortiz","durationMs":2000,
-                 "cues":[{"startMs":0,"endMs":1000,"text":"Good evening."}],
-                 "questions":[{"id":"q1","text":"When?","askedAtMs":10}]}""");
+            {"title":"Rehearsal","presenter":"Dana Ortiz","durationMs":2000,
+             "cues":[{"startMs":0,"endMs":1000,"text":"Good evening."}],
+             "questions":[{"id":"q1","text":"When?","askedAtMs":10}]}\
+            """);
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("title", "5");
         wrong.put("presenter", "\"a\\u0000b\"");

@@ -378,7 +378,8 @@ class PagesTest {
                 "brief",
                 Map.of(
                         "happened",
-                        "Our check-in and crew systems failed at 05:00. No aircraft was in danger. 1,240 flights are cancelled today.",
+                        "Our check-in and crew systems failed at 05:00. No aircraft was in danger. 1,240 flights are"
+                                + " cancelled today.",
                         "next",
                         "We bring the systems back one airport at a time, Manchester first.",
                         "now",

@@ -32,7 +32,11 @@ final class Guesses {
     private static final int REMEMBERED = 10_000;
     private static final int AT_ONCE = 2;
     private static final int MOST_WAITING = 16;
+
+    /** Threads that strangers hold are given back soon; known devices need only outlast the two that are at it. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration KNOWN_PATIENCE = Duration.ofSeconds(10);
 
     private final RateLimit byAccountAndBlock;
     private final RateLimit byAccountAndNetwork;
@@ -40,7 +44,7 @@ final class Guesses {
     private final RateLimit byBlock;
     private final RateLimit byNetwork;
     private final RateLimit byDevice;
-    private final HashingTurns hashing = new HashingTurns(AT_ONCE, MOST_WAITING, PATIENCE);
+    private final HashingTurns hashing = new HashingTurns(AT_ONCE, MOST_WAITING, KNOWN_PATIENCE, PATIENCE);
 
     /** What one try costs: a token of each. */
     private record Price(RateLimit limit, String key) {}

@@ -14,6 +14,7 @@ final class HashingTurns {
 
     private final int atOnce;
     private final int mostWaiting;
+    private final long knownPatienceNanos;
     private final long patienceNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiter> known = new ArrayDeque<>();
@@ -21,7 +22,8 @@ final class HashingTurns {
     private int taken;
 
     /** @param mostWaiting of each of the two kinds; who comes to a longer queue is told at once */
-    HashingTurns(int atOnce, int mostWaiting, Duration patience) {
+    HashingTurns(int atOnce, int mostWaiting, Duration knownPatience, Duration patience) {
+        this.knownPatienceNanos = knownPatience.toNanos();
         this.atOnce = atOnce;
         this.mostWaiting = mostWaiting;
         this.patienceNanos = patience.toNanos();
@@ -45,16 +47,16 @@ final class HashingTurns {
                 return true;
             }
             Deque<Waiter> queue = isKnown ? known : others;
-            return queue.size() < mostWaiting && waitIn(queue);
+            return queue.size() < mostWaiting && waitIn(queue, isKnown ? knownPatienceNanos : patienceNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean waitIn(Deque<Waiter> queue) {
+    private boolean waitIn(Deque<Waiter> queue, long patience) {
         Waiter waiter = new Waiter(lock.newCondition());
         queue.add(waiter);
-        long left = patienceNanos;
+        long left = patience;
         try {
             while (!waiter.hasTurn && left > 0) {
                 left = waiter.called.awaitNanos(left);

@@ -69,6 +69,11 @@ final class Identities {
                 .build();
     }
 
+    /** Without one the framework ends the answer itself, before it has become a problem. */
+    private static Uni<ChallengeData> challenge() {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    }
+
     /** The secret in a session's cookie. */
     static final class SessionRequest extends BaseAuthenticationRequest {
         final String secret;
@@ -161,7 +166,7 @@ final class Identities {
 
         @Override
         public Uni<ChallengeData> getChallenge(RoutingContext context) {
-            return Uni.createFrom().nullItem();
+            return challenge();
         }
 
         @Override
@@ -190,7 +195,7 @@ final class Identities {
 
         @Override
         public Uni<ChallengeData> getChallenge(RoutingContext context) {
-            return Uni.createFrom().nullItem();
+            return challenge();
         }
 
         @Override

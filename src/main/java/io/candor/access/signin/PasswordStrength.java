@@ -29,11 +29,13 @@ final class PasswordStrength {
     /** Judging the worst of 72 bytes takes a processor half a second. */
     private static final int AT_ONCE = 1;
 
+    private static final int MOST_WAITING = 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Zxcvbn zxcvbn = new Zxcvbn();
-    private final HashingTurns turns = new HashingTurns(AT_ONCE, 8, PATIENCE);
+    private final HashingTurns turns = new HashingTurns(AT_ONCE, MOST_WAITING, PATIENCE, PATIENCE);
 
     /** Refuses with INVALID on {@code field}, and says what would be better. Costs nothing for one that is too long. */
     void requireLength(String field, String password) {

@@ -95,7 +95,8 @@ public class StaffAccounts {
         }
         if (config.firstPassword().isEmpty()) {
             Log.infof(
-                    "%n%n    First start. Sign in at /login as  %s  with the one-time password  %s%n    It is shown only here, must be changed at the first sign-in, and expires in %d hours.%n",
+                    "%n%n    First start. Sign in at /login as  %s  with the one-time password  %s%n    It is shown"
+                            + " only here, must be changed at the first sign-in, and expires in %d hours.%n",
                     FIRST, password, config.oneTimePasswordLife().toHours());
         }
     }
@@ -120,10 +121,11 @@ public class StaffAccounts {
     private boolean insert(String username, String name, Role role, String hash) {
         return accounts.getEntityManager()
                         .createNativeQuery("""
-                                insert into staff_account
-                                    (username, name, role, password_hash, password_set_at, must_change_password, active, created_at)
-                                values (:username, :name, :role, :hash, :now, true, true, :now)
-                                on conflict do nothing""")
+                            insert into staff_account
+                                (username, name, role, password_hash, password_set_at, must_change_password, active, created_at)
+                            values (:username, :name, :role, :hash, :now, true, true, :now)
+                            on conflict do nothing\
+                            """)
                         .setParameter("username", username)
                         .setParameter("name", name)
                         .setParameter("role", role.name())

@@ -9,7 +9,7 @@ import java.util.Set;
  * who signed in: accounts, passwords, sessions, tokens.
  */
 public enum TokenScope {
-    /** Sends captions. */
+    /** Sends captions, and corrects and removes lines. */
     CAPTIONS(Set.of(Role.AS_CAPTIONER), false),
 
     /** Reads what staff read, without the accounts, and changes nothing. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HashingTurnsTest {
 
-    private final HashingTurns turns = new HashingTurns(1, 3, Duration.ofSeconds(60));
+    private final HashingTurns turns = new HashingTurns(1, 3, Duration.ofSeconds(60), Duration.ofSeconds(60));
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     @Test
@@ -52,7 +52,7 @@ class HashingTurnsTest {
 
     @Test
     void whoLosesPatienceLeavesNoTurnBehind() {
-        HashingTurns hasty = new HashingTurns(1, 3, Duration.ofMillis(20));
+        HashingTurns hasty = new HashingTurns(1, 3, Duration.ofSeconds(60), Duration.ofMillis(20));
         assertThat(hasty.await(false)).isTrue();
         assertThat(hasty.await(false)).isFalse();
         assertThat(hasty.waiting()).isZero();

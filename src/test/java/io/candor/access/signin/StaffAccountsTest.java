@@ -192,7 +192,8 @@ class StaffAccountsTest {
     private List<String> administratorsBut(String... names) {
         List<?> found = QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(
-                                "select username from staff_account where role = 'ADMIN' and active and username <> all (:names)")
+                                "select username from staff_account where role = 'ADMIN' and active and username <>"
+                                        + " all (:names)")
                         .setParameter("names", names)
                         .getResultList());
         return found.stream().map(String.class::cast).toList();

@@ -33,6 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class TokenScopesTest {
 
+    private static final Set<String> CAPTIONING = Set.of(
+            "POST /api/broadcasts/{slug}/captions",
+            "PUT /api/broadcasts/{slug}/captions/{id}",
+            "DELETE /api/broadcasts/{slug}/captions/{id}");
+
     private String username;
     private String cookie;
 
@@ -73,7 +78,7 @@ class TokenScopesTest {
             return operation.toString().equals("GET /api/me");
         }
         return switch (scope) {
-            case CAPTIONS -> operation.toString().equals("POST /api/broadcasts/{slug}/captions");
+            case CAPTIONS -> CAPTIONING.contains(operation.toString());
             case READ ->
                 operation.isSafe()
                         && List.of("STAFF", "EXPERT", "MODERATOR", "COMMS").contains(role);
