@@ -189,7 +189,9 @@ class BroadcastResource {
     @Path("/{slug}/photo")
     @RolesAllowed(Role.AS_COMMS)
     @Consumes({"image/jpeg", "image/png", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
-    @Operation(summary = "Replace the presenter's photo", description =
+    @Operation(
+            summary = "Replace the presenter's photo",
+            description =
                     "JPEG or PNG, at most 512 KiB and 25 megapixels. It is made anew: upright, at most 640 pixels wide or high, and without what a camera writes beside the pixels.")
     public BroadcastView replacePhoto(String slug, byte @NotNull [] picture) {
         return broadcasts.replacePhoto(slug, picture);
@@ -202,8 +204,7 @@ class BroadcastResource {
     @APIResponse(
             responseCode = "200",
             description = "The picture, at most 640 pixels wide or high",
-            content =
-                    @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            content = @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response photo(String slug) {
         byte[] portrait =
                 broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));

@@ -110,9 +110,11 @@ final class HostileClient implements Runnable {
                 switch (way) {
                     case WORST_TEXTS -> worstTexts();
                     case UNFINISHED_BODIES -> hold(body(), "x");
-                    case UNFINISHED_HEADERS -> hold(
-                            List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address() + "\r\nX: "),
-                            "x");
+                    case UNFINISHED_HEADERS ->
+                        hold(
+                                List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address()
+                                        + "\r\nX: "),
+                                "x");
                     case UNFINISHED_FRAMES -> unfinishedFrames();
                     case CROWD_OF_ONE -> crowdOfOne();
                     case PAGES -> pages();
@@ -273,6 +275,8 @@ final class HostileClient implements Runnable {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
+        // Before its headers are there, the other end of the connection is all that is known of a client.
+        socket.bind(new InetSocketAddress("127.0.66." + (1 + number % 8), 0));
         socket.connect(new InetSocketAddress("127.0.0.1", target.port()), PATIENCE_MILLIS);
         return socket;
     }
@@ -283,7 +287,8 @@ final class HostileClient implements Runnable {
         try {
             write(
                     socket,
-                    ("GET " + target.path() + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    ("GET " + target.path()
+                                    + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                                     + "Sec-WebSocket-Protocol: candor.v1\r\nX-Forwarded-For: " + address() + "\r\n"
                                     + headers + "\r\n")
