@@ -45,6 +45,10 @@ final class Pod implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** A million viewers behind one address that ask without pause; they are not asked for work (docs/operations.md). */
+    private static final List<String> EVERYBODY_FROM_ONE_ADDRESS = List.of(
+            "-Dcandor.live.crowd=1000000", "-Dcandor.live.question-burst=1000000", "-Dcandor.live.work-bits=0");
+
     private final List<String> command = new ArrayList<>();
     private final Path log;
     private final int port = freePort();
@@ -70,6 +74,7 @@ final class Pod implements AutoCloseable {
         command.add("-Dquarkus.datasource.username=postgres");
         command.add("-Dquarkus.datasource.password=postgres");
         command.add("-Dcandor.access.first-password=" + FIRST_PASSWORD);
+        command.addAll(EVERYBODY_FROM_ONE_ADDRESS);
         for (String setting : settings) {
             command.add("-D" + setting);
         }
