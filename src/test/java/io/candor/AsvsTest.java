@@ -36,7 +36,7 @@ class AsvsTest {
                 .toList();
 
         assertThat(named).hasSizeGreaterThan(100);
-        assertThat(tests).containsAll(named);
+        assertThat(named).filteredOn(test -> !tests.contains(test)).isEmpty();
     }
 
     @Test

@@ -136,7 +136,7 @@ final class HonestViewer extends Wire {
             for (long n = 0; ; n++) {
                 String tried = challenge + "." + n;
                 byte[] hash = sha256.digest(tried.getBytes(StandardCharsets.US_ASCII));
-                int first = (hash[0] & 0xFF) << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | hash[3] & 0xFF;
+                int first = (hash[0] & 0xFF) << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | (hash[3] & 0xFF);
                 if (Integer.numberOfLeadingZeros(first) >= bits) {
                     return tried;
                 }

@@ -275,6 +275,8 @@ final class HostileClient implements Runnable {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
+        // Before its headers are there, the other end of the connection is all that is known of a client.
+        socket.bind(new InetSocketAddress("127.0.66." + (1 + number % 8), 0));
         socket.connect(new InetSocketAddress("127.0.0.1", target.port()), PATIENCE_MILLIS);
         return socket;
     }

@@ -12,9 +12,17 @@ import java.util.function.Supplier;
  */
 final class HostileClients {
 
-    /** docs/operations.md: who is believed about addresses. Here the clients are their own ingress. */
+    /**
+     * docs/operations.md: who is believed about addresses, as here the clients are their own ingress; and the limits as they
+     * are in production, where the other scenarios have none.
+     */
     static final List<String> SETTINGS = List.of(
-            "quarkus.http.proxy.proxy-address-forwarding=true", "quarkus.http.proxy.trusted-proxies=127.0.0.0/8");
+            "quarkus.http.proxy.proxy-address-forwarding=true",
+            "quarkus.http.proxy.trusted-proxies=127.0.0.0/8",
+            "candor.live.crowd=5000",
+            "candor.live.question-burst=10",
+            "candor.live.work-bits=17",
+            "candor.live.probation=10s");
 
     /** Of one honest viewer: asks, or joins a question, once in so many seconds. */
     private static final double SECONDS_BETWEEN = 60;
