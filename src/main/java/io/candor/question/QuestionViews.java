@@ -84,15 +84,7 @@ public final class QuestionViews {
 
     static PublicQuestion toPublic(QuestionEntity q, long weight) {
         return new PublicQuestion(
-                q.id,
-                q.text,
-                q.name,
-                q.state,
-                q.under,
-                weight,
-                q.askedAt,
-                q.moment,
-                q.publicAnswer());
+                q.id, q.text, q.name, q.state, q.under, weight, q.askedAt, q.moment, q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
