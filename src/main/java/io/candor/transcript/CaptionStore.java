@@ -186,7 +186,7 @@ class CaptionStore {
         change("delete from caption where broadcast_id = ? and id = ?", broadcast, id);
     }
 
-    /** @return which lines there were */
+    /** Takes all lines in a language away, and says which these were. */
     List<UUID> removeAll(UUID broadcast, String language) {
         return query(
                 "delete from caption where broadcast_id = ? and language = ? returning id",

@@ -139,6 +139,7 @@ class TakenBackTest {
     }
 
     /** What is made public with the mark in it, and how it is taken back. */
+    @SuppressWarnings("ImmutableEnumChecker") // a story has no state
     enum Way {
         DISMISSED(s -> {
             String question = s.approved(s.mark);
