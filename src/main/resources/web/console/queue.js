@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ConsoleElement } from "./element.js";
-import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { actionWord, counts, FILTERS, fromOnePlace, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
@@ -251,6 +251,7 @@ class Queue extends ConsoleElement {
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
           >
+          ${fromOnePlace(question) ? html`<span class="one-network" title="An office, an airport, or one person who makes up many">${question.weight} people · ${question.fromOneNetwork} from one network</span>` : nothing}
           ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>

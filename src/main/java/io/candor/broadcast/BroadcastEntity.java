@@ -60,6 +60,9 @@ class BroadcastEntity {
     @Nullable
     String videoUrl;
 
+    @Nullable
+    Integer crowd;
+
     boolean rehearsal;
     int pace;
 
@@ -212,6 +215,7 @@ class BroadcastEntity {
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
         HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
+        crowd = plan.crowd();
     }
 
     @ApplicationScoped

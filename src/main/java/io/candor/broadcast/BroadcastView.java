@@ -32,6 +32,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -74,6 +75,7 @@ public record BroadcastView(
                 pace,
                 hasPhoto,
                 acceptsQuestions,
+                crowd,
                 version);
     }
 
@@ -98,6 +100,7 @@ public record BroadcastView(
                 b.pace,
                 b.hasPhoto,
                 b.state.acceptsQuestions(),
+                b.crowd,
                 b.version);
     }
 }

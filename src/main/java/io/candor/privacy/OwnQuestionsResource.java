@@ -3,6 +3,7 @@ package io.candor.privacy;
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
+import io.candor.access.ViewerPasses;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -27,9 +28,12 @@ class OwnQuestionsResource {
 
     private final Privacy privacy;
     private final Broadcasts broadcasts;
+    private final ViewerPasses passes;
     private final SecurityIdentity identity;
 
-    OwnQuestionsResource(Privacy privacy, Broadcasts broadcasts, SecurityIdentity identity) {
+    OwnQuestionsResource(
+            Privacy privacy, Broadcasts broadcasts, ViewerPasses passes, SecurityIdentity identity) {
+        this.passes = passes;
         this.privacy = privacy;
         this.broadcasts = broadcasts;
         this.identity = identity;
@@ -65,7 +69,7 @@ class OwnQuestionsResource {
                         .orElseThrow(() -> Refusal.notFound("There is no such question of yours here.")));
     }
 
-    private static Optional<ViewerId> viewer(BroadcastRef broadcast, @Nullable String secret) {
-        return Optional.ofNullable(secret).filter(ViewerId::isSecret).map(s -> ViewerId.of(s, broadcast.id()));
+    private Optional<ViewerId> viewer(BroadcastRef broadcast, @Nullable String secret) {
+        return Optional.ofNullable(secret).flatMap(s -> passes.owner(s, broadcast.id()));
     }
 }

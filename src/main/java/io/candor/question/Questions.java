@@ -220,9 +220,11 @@ public class Questions implements SnapshotPart {
     List<StaffQuestion> staffViews(List<QuestionEntity> all) {
         List<UUID> ids = all.stream().map(q -> q.id).toList();
         Map<UUID, Long> weight = weights.of(ids);
+        Map<UUID, Long> fromOneNetwork = weights.fromOneNetwork(weight);
         Map<UUID, QuestionAction> last = actions.lastOf(ids);
         return all.stream()
-                .map(q -> QuestionViews.toStaff(q, weight.getOrDefault(q.id, 0L), last.get(q.id)))
+                .map(q -> QuestionViews.toStaff(
+                        q, weight.getOrDefault(q.id, 0L), fromOneNetwork.get(q.id), last.get(q.id)))
                 .toList();
     }
 

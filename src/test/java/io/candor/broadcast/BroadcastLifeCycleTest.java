@@ -135,6 +135,7 @@ class BroadcastLifeCycleTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }
