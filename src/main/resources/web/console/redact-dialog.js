@@ -3,6 +3,8 @@ import { broadcastPath, Problem, post } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { faultOf, textArea } from "./forms.js";
 
+const SECOND_LOOK_MS = 800;
+
 /**
  * Removes something for good, everywhere. In two steps: what and why, then once more with what will be gone in front of
  * the eyes. There is no undo behind it.
@@ -181,6 +183,8 @@ export function redact(dialog, slug, parts, after = () => {}) {
         if (missing.length) throw new Problem({ title: "Some fields need another look.", fields: missing });
         dialog.sure = true;
         dialog.stay = true;
+        // The button that goes on is where the one that removes comes: a double click goes on, and no further.
+        await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS));
         return;
       }
       try {

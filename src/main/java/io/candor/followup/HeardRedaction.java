@@ -84,7 +84,7 @@ public class HeardRedaction {
     /** Whether a sentence has part of a line in it, wherever it begins and ends: three words in a row of both. */
     static boolean shares(String sentence, String line) {
         String one = " " + words(sentence) + " ";
-        String[] other = words(line).split(" ");
+        String[] other = words(line).split(" ", -1);
         int run = Math.min(3, other.length);
         for (int i = 0; i + run <= other.length; i++) {
             String words = String.join(" ", List.of(other).subList(i, i + run));
