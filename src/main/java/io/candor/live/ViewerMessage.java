@@ -36,8 +36,7 @@ public sealed interface ViewerMessage {
             @Nullable String email,
             @Nullable String work) implements Request {}
 
-    record MeToo(
-            String ref, UUID question, @Nullable String work) implements Request {}
+    record MeToo(String ref, UUID question, @Nullable String work) implements Request {}
 
     record Withdraw(String ref, UUID question) implements Request {}
 
@@ -57,8 +56,7 @@ public sealed interface ViewerMessage {
                         fields.optional("name", LONGEST_NAME),
                         fields.email(),
                         fields.optional("work", Work.LONGEST));
-            case "me-too" ->
-                new MeToo(fields.ref(), fields.id("question"), fields.optional("work", Work.LONGEST));
+            case "me-too" -> new MeToo(fields.ref(), fields.id("question"), fields.optional("work", Work.LONGEST));
             case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
             case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
             default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");
