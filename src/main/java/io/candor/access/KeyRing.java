@@ -44,9 +44,9 @@ class KeyRing {
     private void read() {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select number, key from signing_key
-                        order by created_at > now() - interval '5 minutes', number desc
-                        """);
+                    select number, key from signing_key
+                    order by created_at > now() - interval '5 minutes', number desc
+                    """);
                 ResultSet row = select.executeQuery()) {
             List<SigningKeys.Key> found = new ArrayList<>();
             while (row.next()) {

@@ -21,6 +21,7 @@ public class SigningKeys {
     private static final String ALGORITHM = "HmacSHA256";
 
     /** A key, and the number by which a signature names it: 1 to 127. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, only signed with
     record Key(byte number, byte[] secret) {
 
         @Override

@@ -2,6 +2,8 @@ package io.candor.live;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +56,13 @@ final class Crowd {
         }
     }
 
-    private static final int BUDGETS = Budget.values().length;
-
     private final Clock clock;
     private final @Nullable Crowd network;
     private final short number;
     private volatile int people;
 
     // All below is guarded by this.
-    private final double[] used = new double[BUDGETS];
-    private final long[] at = new long[BUDGETS];
+    private final Map<Budget, Used> used = new EnumMap<>(Budget.class);
     private int sockets;
 
     /** A network, by a number that says no more of it than whether two people are in the same. */
@@ -103,7 +102,7 @@ final class Crowd {
         }
         Duration wait = network == null ? Duration.ZERO : network.take(budget);
         if (wait.isZero()) {
-            used[budget.ordinal()]++;
+            used(budget).count++;
         }
         return wait;
     }
@@ -116,12 +115,21 @@ final class Crowd {
 
     /** What is used grows back with time; a larger crowd has more at once. */
     private double left(Budget budget) {
-        int i = budget.ordinal();
+        Used u = used(budget);
         long now = clock.millis();
-        double regrown = Math.max(0, now - at[i]) / 1000.0 * budget.perSecond(people);
-        used[i] = Math.max(0, used[i] - regrown);
-        at[i] = now;
-        return budget.burst(people) - used[i];
+        double regrown = Math.max(0, now - u.at) / 1000.0 * budget.perSecond(people);
+        u.count = Math.max(0, u.count - regrown);
+        u.at = now;
+        return budget.burst(people) - u.count;
+    }
+
+    private Used used(Budget budget) {
+        return used.computeIfAbsent(budget, b -> new Used());
+    }
+
+    private static final class Used {
+        double count;
+        long at;
     }
 
     /** Sockets that are open: one and a fifth for each person. */

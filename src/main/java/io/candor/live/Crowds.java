@@ -19,6 +19,9 @@ class Crowds {
     /** Some 20 MB; the ones that nobody has come from for longest are forgotten. */
     private static final int MOST = 50_000;
 
+    /** With fewer, a family behind one address would wait for each other. */
+    private static final int LEAST_PEOPLE = 100;
+
     private static final String PURPOSE = "network";
 
     private record Place(UUID broadcast, AddressBlock block) {}
@@ -45,7 +48,7 @@ class Crowds {
         Crowd network = crowds.computeIfAbsent(wide, place -> Crowd.network(clock, numberOf(place)));
         return crowds.computeIfAbsent(
                         new Place(broadcast, AddressBlock.narrow(address)), place -> Crowd.address(clock, network))
-                .of(people == null ? config.crowd() : people);
+                .of(Math.max(LEAST_PEOPLE, people == null ? config.crowd() : people));
     }
 
     /**

@@ -47,8 +47,8 @@ interface LiveConfig {
     Duration messageRefill();
 
     /**
-     * People who may be behind one address or, four times as many, in one network; a broadcast can say otherwise. All
-     * budgets of an address follow from it. More keeps larger crowds from waiting, and lets somebody who makes up people
+     * People who may be behind one address or, four times as many, in one network, 100 at least; a broadcast can say
+     * otherwise. All budgets of an address follow from it. More keeps larger crowds from waiting, and lets somebody who makes up people
      * make up more of them.
      */
     @WithDefault("5000")

@@ -63,7 +63,7 @@ class Toll {
                 work(seat, crowd, meToo, Budget.ME_TOOS, Budget.CALM_ME_TOOS);
                 spend(crowd, Budget.ME_TOOS);
             }
-            case ViewerMessage.Withdraw withdraw -> {}
+            case ViewerMessage.Withdraw _ -> {}
         }
     }
 
