@@ -43,17 +43,19 @@ class Door {
 
     private final RoomDirectory directory;
     private final Farewell farewell;
+    private final ForeignSite foreign;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<RoomDirectory.RoomKey>> asking = new ConcurrentHashMap<>();
 
-    Door(RoomDirectory directory, Farewell farewell) {
+    Door(RoomDirectory directory, Farewell farewell, ForeignSite foreign) {
         this.directory = directory;
         this.farewell = farewell;
+        this.foreign = foreign;
     }
 
     /** Refuses what needs no look at who it is. */
     void turnAway(HttpServerRequest request) {
-        if (ForeignSite.sent(request)) {
+        if (foreign.sent(request)) {
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
         if (farewell.hasBegun()) {

@@ -50,13 +50,15 @@ class CaptionerSockets {
 
     private final CaptionerTalk talk;
     private final Clock clock;
+    private final ForeignSite foreign;
     private final Vertx vertx;
     private final Set<Captioner> captioners = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    CaptionerSockets(CaptionerTalk talk, Clock clock, Vertx vertx) {
+    CaptionerSockets(CaptionerTalk talk, Clock clock, ForeignSite foreign, Vertx vertx) {
         this.talk = talk;
         this.clock = clock;
+        this.foreign = foreign;
         this.vertx = vertx;
     }
 
@@ -110,7 +112,7 @@ class CaptionerSockets {
     }
 
     private void requireMayCaption(RoutingContext routing, SecurityIdentity who) {
-        if (ForeignSite.sent(routing.request())) {
+        if (foreign.sent(routing.request())) {
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
         if (who.isAnonymous()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -101,6 +102,9 @@ public class ApiDescription implements OASFilter {
                         .in(SecurityScheme.In.COOKIE)
                         .name("candor_staff")
                         .description("The session of whoever signed in at /login"));
+        ConfigProvider.getConfig()
+                .getOptionalValue("candor.public-url", String.class)
+                .ifPresent(address -> api.setServers(List.of(OASFactory.createServer().url(address))));
         describeScript(components);
         api.getPaths()
                 .getPathItems()
