@@ -25,6 +25,8 @@ public final class Arrival {
     /** A stranger has a name and a password to send, or a form. */
     private static final int LARGEST_OF_STRANGERS = 64 * 1024;
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final Refusal TOO_LARGE = Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
     private static final Refusal TOO_SLOW =
             Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
@@ -34,6 +36,7 @@ public final class Arrival {
     private final RoutingContext routing;
     private final Runnable leave;
     private final Context loop;
+    private final long beganAt = System.nanoTime();
     private long timer;
     private boolean left;
     private volatile boolean known;
@@ -88,10 +91,6 @@ public final class Arrival {
         }
         if (known) {
             leaveStrangers();
-            loop.owner().cancelTimer(timer);
-            long seconds = (announced < 0 ? largest : announced)
-                    / Math.max(1, config.slowestBody().asLongValue());
-            timer = waitFor(config.bodyWithin().plusSeconds(seconds));
         }
         Buffer body = Buffer.buffer();
         request.exceptionHandler(gone -> fail(TOO_SLOW));
@@ -123,15 +122,31 @@ public final class Arrival {
         return loop.owner().setTimer(time.toMillis(), over -> late());
     }
 
+    /** Whoever is known has one second more for each {@link HttpConfig#slowestBody} that has come. */
     private void late() {
-        if (ended || routing.request().isEnded()) {
+        HttpServerRequest request = routing.request();
+        if (ended || request.isEnded()) {
             return;
         }
+        long seconds = known ? held / Math.max(1, config.slowestBody().asLongValue()) : 0;
+        Duration left = config.bodyWithin().plusSeconds(seconds).minusNanos(System.nanoTime() - beganAt);
+        if (left.isPositive()) {
+            timer = waitFor(left.plusMillis(1));
+            return;
+        }
+        leaveStrangers();
         if (complete != null) {
             fail(TOO_SLOW);
         } else if (!routing.response().ended() && !routing.response().headWritten()) {
             routing.fail(TOO_SLOW);
         }
+        // Whatever became of the answer: this connection is over.
+        loop.owner().setTimer(LAST_WORDS.toMillis(), over -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+            end();
+        });
     }
 
     private void finish() {

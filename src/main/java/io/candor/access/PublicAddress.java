@@ -41,7 +41,7 @@ public class PublicAddress {
 
     /** The whole address of a path of this service, which begins with a slash; {@code asked} where none is configured. */
     public String of(String path, URI asked) {
-        return configured.orElseGet(() -> origin(asked)) + path;
+        return configured.map(URI::toString).orElseGet(() -> asked.getScheme() + "://" + asked.getRawAuthority()) + path;
     }
 
     boolean isOrigin(String origin) {

@@ -49,7 +49,10 @@ final class Wire {
         if (channel.pipeline().get(Deadlines.NAME) != null) {
             channel.pipeline().remove(Deadlines.NAME);
         }
-        channel.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        if (channel.channel().isOpen()) {
+            // Whoever is gone while the socket was being opened has no buffer to set.
+            channel.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        }
         // Vert.x keeps the upgrade's request and its answer for as long as the socket: of a browser a kilobyte and
         // more.
         socket.headers().clear();

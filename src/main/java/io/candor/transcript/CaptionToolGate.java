@@ -3,14 +3,14 @@ package io.candor.transcript;
 import io.candor.access.Arrival;
 import io.candor.transcript.CaptionAddress.Convention;
 import io.candor.transcript.CaptionAddresses.Found;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an address of a caption tool is good, before its post is read. */
@@ -27,31 +27,26 @@ class CaptionToolGate {
 
     @FromCaptionTool
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHORIZATION)
-    public void look(ResteasyReactiveContainerRequestContext request, RoutingContext routing) {
+    public Uni<@Nullable Response> look(RoutingContext routing) {
         String cid = routing.request().getParam("cid");
         String signature = routing.request().getParam("signature");
         String seq = routing.request().getParam("seq");
         if ((cid == null && signature == null) || seq == null || !isNumber(seq)) {
-            request.abortWith(ClosedCaptionResource.notGood());
-            return;
+            return Uni.createFrom().item(ClosedCaptionResource.notGood());
         }
-        request.suspend();
-        CompletableFuture.supplyAsync(() -> find(cid, signature), Infrastructure.getDefaultWorkerPool())
-                .whenComplete((found, failure) -> {
-                    if (failure != null) {
-                        request.resume(failure.getCause() == null ? failure : failure.getCause());
-                        return;
-                    }
+        return Uni.createFrom()
+                .item(() -> find(cid, signature))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .map(found -> {
                     if (found.isEmpty()) {
-                        request.abortWith(ClosedCaptionResource.notGood());
-                    } else {
-                        routing.put(FOUND, found.get());
-                        Arrival arrival = Arrival.of(routing);
-                        if (arrival != null) {
-                            arrival.knows();
-                        }
+                        return ClosedCaptionResource.notGood();
                     }
-                    request.resume();
+                    routing.put(FOUND, found.get());
+                    Arrival arrival = Arrival.of(routing);
+                    if (arrival != null) {
+                        arrival.knows();
+                    }
+                    return null;
                 });
     }
 

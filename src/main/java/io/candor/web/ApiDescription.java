@@ -1,12 +1,13 @@
 package io.candor.web;
 
 import io.candor.access.Presenter;
+import io.candor.access.PublicAddress;
+import io.quarkus.arc.Arc;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -102,9 +103,12 @@ public class ApiDescription implements OASFilter {
                         .in(SecurityScheme.In.COOKIE)
                         .name("candor_staff")
                         .description("The session of whoever signed in at /login"));
-        ConfigProvider.getConfig()
-                .getOptionalValue("candor.public-url", String.class)
-                .ifPresent(address -> api.setServers(List.of(OASFactory.createServer().url(address))));
+        Arc.container()
+                .instance(PublicAddress.class)
+                .get()
+                .configured()
+                .ifPresent(address ->
+                        api.setServers(List.of(OASFactory.createServer().url(address.toString()))));
         describeScript(components);
         api.getPaths()
                 .getPathItems()

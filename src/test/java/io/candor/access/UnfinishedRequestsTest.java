@@ -82,7 +82,7 @@ class UnfinishedRequestsTest {
             })
     void hundredsWhoSendOneByteHoldNobodyUp(String address) throws IOException {
         for (int i = 0; i < 300; i++) {
-            stranger().asks("POST", address, "198.51." + i / 100 + "." + i % 100, form("100")).says("x");
+            stranger().asks("POST", address, "198." + i / 100 + "." + i % 100 + ".7", form("100")).says("x");
         }
 
         assertThat(Rest.get("/login").status()).isEqualTo(200);
@@ -92,7 +92,7 @@ class UnfinishedRequestsTest {
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
             viewer.hello();
         }
-        assertThat(strangers.getLast().status()).isIn(302, 401, 403, 404, 405, 408);
+        assertThat(strangers.getLast().status()).isIn(302, 401, 403, 404, 405, 408, 415);
     }
 
     /** Before: 500 after 25 s, and a worker was held all the time. */
@@ -106,7 +106,9 @@ class UnfinishedRequestsTest {
                 "/api/staff"
             })
     void whoMayNotSpeakIsToldSoBeforeAByteOfTheBodyIsThere(String address) throws IOException {
-        Stranger stranger = stranger().asks("POST", address, "", form("100"));
+        Stranger stranger = address.startsWith("/api/broadcasts") || address.startsWith("/api/staff")
+                ? stranger().asks("POST", address, "", "Content-Type", "application/json", "Content-Length", "100")
+                : stranger().asks("POST", address, "", form("100"));
 
         assertThat(stranger.status()).isIn(401, 403);
         stranger.everythingUntilItIsClosed();
@@ -181,8 +183,8 @@ class UnfinishedRequestsTest {
 
         assertThat(oneMore.status()).isEqualTo(429);
         assertThat(oneMore.everythingUntilItIsClosed()).contains("retry-after: 2").contains("/problems/too-fast");
-        assertThat(neighbour.status()).isIn(302, 401);
-        assertThat(elsewhere.status()).isIn(302, 401);
+        assertThat(neighbour.status()).isIn(302, 401, 405);
+        assertThat(elsewhere.status()).isIn(302, 401, 405);
     }
 
     @Test
@@ -201,15 +203,12 @@ class UnfinishedRequestsTest {
     @Test
     void whoIsKnownLeavesTheStrangersPlaces() throws IOException {
         for (int i = 0; i < OF_BLOCK + 5; i++) {
-            int known = i % OF_BLOCK;
             stranger().asks("POST", "/api/broadcasts", "203.0.113.9", staff("Content-Length", "100"));
-            Awaitility.await().untilAsserted(() -> assertThat(arrivals.unfinished())
-                    .as("after %s", known)
-                    .isZero());
+            Awaitility.await().untilAsserted(() -> assertThat(arrivals.unfinished()).isZero());
         }
 
         assertThat(stranger().asks("POST", "/login", "203.0.113.9", form("3")).says("a=b").status())
-                .isIn(302, 401);
+                .isIn(302, 401, 405);
     }
 
     @Test
@@ -283,7 +282,7 @@ class UnfinishedRequestsTest {
     }
 
     private Stranger upgraded() throws IOException {
-        return stranger()
+        Stranger stranger = stranger()
                 .asks(
                         "GET",
                         broadcast.path("room"),
@@ -296,6 +295,8 @@ class UnfinishedRequestsTest {
                         "13",
                         "Sec-WebSocket-Key",
                         "dGhlIHNhbXBsZSBub25jZQ==");
+        assertThat(stranger.status()).isEqualTo(101);
+        return stranger;
     }
 
     /** The code in a close frame, as the bytes of it. */
