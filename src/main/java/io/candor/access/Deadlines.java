@@ -123,7 +123,8 @@ public final class Deadlines extends ChannelDuplexHandler {
         long sent = buffer.currentProgress();
         stalled = after(connection, config.stalledAfter(), () -> {
             stalled = null;
-            if (connection.channel().isWritable() || connection.channel().unsafe().outboundBuffer() == null) {
+            if (connection.channel().isWritable()
+                    || connection.channel().unsafe().outboundBuffer() == null) {
                 return;
             }
             // A file is one piece however large it is.

@@ -29,8 +29,9 @@ public class PublicAddress {
     /** Only where people come from elsewhere; on a laptop the address is what the browser says. */
     void start(@Observes StartupEvent event) {
         if (configured.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
-            Log.warn("CANDOR_PUBLIC_URL is not set: links in calendar files and mails begin with what the client says in "
-                    + "its Host header");
+            Log.warn(
+                    "CANDOR_PUBLIC_URL is not set: links in calendar files and mails begin with what the client says in "
+                            + "its Host header");
         }
     }
 
@@ -41,7 +42,8 @@ public class PublicAddress {
 
     /** The whole address of a path of this service, which begins with a slash; {@code asked} where none is configured. */
     public String of(String path, URI asked) {
-        return configured.map(URI::toString).orElseGet(() -> asked.getScheme() + "://" + asked.getRawAuthority()) + path;
+        return configured.map(URI::toString).orElseGet(() -> asked.getScheme() + "://" + asked.getRawAuthority())
+                + path;
     }
 
     boolean isOrigin(String origin) {

@@ -82,7 +82,9 @@ class UnfinishedRequestsTest {
             })
     void hundredsWhoSendOneByteHoldNobodyUp(String address) throws IOException {
         for (int i = 0; i < 300; i++) {
-            stranger().asks("POST", address, "198." + i / 100 + "." + i % 100 + ".7", form("100")).says("x");
+            stranger()
+                    .asks("POST", address, "198." + i / 100 + "." + i % 100 + ".7", form("100"))
+                    .says("x");
         }
 
         assertThat(Rest.get("/login").status()).isEqualTo(200);
@@ -137,8 +139,9 @@ class UnfinishedRequestsTest {
     void aByteNowAndThenDoesNotMoveTheDeadlineOfABody() throws IOException {
         Stranger stranger = stranger().asks("POST", "/login", "", form("1000"));
 
-        Awaitility.await().untilAsserted(() -> assertThat(stranger.isCutOffWhenItSays("x"))
-                .isTrue());
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(stranger.isCutOffWhenItSays("x")).isTrue());
         assertThat(stranger.status()).isIn(0, 408);
     }
 
@@ -149,8 +152,9 @@ class UnfinishedRequestsTest {
         assertThat(again.status()).isEqualTo(200);
 
         for (Stranger stranger : List.of(first, again)) {
-            Awaitility.await().untilAsserted(() -> assertThat(stranger.isCutOffWhenItSays("x"))
-                    .isTrue());
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(stranger.isCutOffWhenItSays("x")).isTrue());
         }
     }
 
@@ -178,11 +182,15 @@ class UnfinishedRequestsTest {
         Awaitility.await().untilAsserted(() -> assertThat(arrivals.unfinished()).isEqualTo(OF_BLOCK));
 
         Stranger oneMore = stranger().asks("POST", "/login", "203.0.113.7", form("3"));
-        Stranger neighbour = stranger().asks("POST", "/login", "203.0.113.8", form("3")).says("a=b");
-        Stranger elsewhere = stranger().asks("POST", "/login", "192.0.2.1", form("3")).says("a=b");
+        Stranger neighbour =
+                stranger().asks("POST", "/login", "203.0.113.8", form("3")).says("a=b");
+        Stranger elsewhere =
+                stranger().asks("POST", "/login", "192.0.2.1", form("3")).says("a=b");
 
         assertThat(oneMore.status()).isEqualTo(429);
-        assertThat(oneMore.everythingUntilItIsClosed()).contains("retry-after: 2").contains("/problems/too-fast");
+        assertThat(oneMore.everythingUntilItIsClosed())
+                .contains("retry-after: 2")
+                .contains("/problems/too-fast");
         assertThat(neighbour.status()).isIn(302, 401, 405);
         assertThat(elsewhere.status()).isIn(302, 401, 405);
     }
@@ -204,17 +212,20 @@ class UnfinishedRequestsTest {
     void whoIsKnownLeavesTheStrangersPlaces() throws IOException {
         for (int i = 0; i < OF_BLOCK + 5; i++) {
             stranger().asks("POST", "/api/broadcasts", "203.0.113.9", staff("Content-Length", "100"));
-            Awaitility.await().untilAsserted(() -> assertThat(arrivals.unfinished()).isZero());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(arrivals.unfinished()).isZero());
         }
 
-        assertThat(stranger().asks("POST", "/login", "203.0.113.9", form("3")).says("a=b").status())
+        assertThat(stranger()
+                        .asks("POST", "/login", "203.0.113.9", form("3"))
+                        .says("a=b")
+                        .status())
                 .isIn(302, 401, 405);
     }
 
     @Test
     void aBodyPastItsBoundIsRefusedWhileItComes() throws IOException {
-        Stranger stranger = stranger()
-                .asks("POST", "/api/broadcasts", "", staff("Transfer-Encoding", "chunked"));
+        Stranger stranger = stranger().asks("POST", "/api/broadcasts", "", staff("Transfer-Encoding", "chunked"));
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         for (int i = 0; i < 33; i++) {
             stranger.says(chunk);
@@ -228,7 +239,8 @@ class UnfinishedRequestsTest {
         Stranger stranger = Stranger.whoReadsLittle();
         strangers.add(stranger);
 
-        Awaitility.await().untilAsserted(() -> assertThat(stranger.isCutOffWhenItSays(
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(stranger.isCutOffWhenItSays(
                                 "GET /q/openapi?format=json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20)))
                         .isTrue());
     }
@@ -249,7 +261,9 @@ class UnfinishedRequestsTest {
         Stranger byPriorKnowledge = stranger().says("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
         assertThat(upgrade.status()).isEqualTo(200);
-        assertThat(byPriorKnowledge.everythingUntilItIsClosed()).doesNotStartWith("\0").doesNotContain("200 OK");
+        assertThat(byPriorKnowledge.everythingUntilItIsClosed())
+                .doesNotStartWith("\0")
+                .doesNotContain("200 OK");
     }
 
     @Test

@@ -146,8 +146,8 @@ class KubernetesManifestsTest {
         void healthIsServedWhereViewersDoNotReach() {
             assertThat(APPLICATION.valueOf("quarkus.management.enabled")).isEqualTo("true");
             assertThat(probes())
-                    .allSatisfy(probe -> assertThat(probe.getHttpGet().getPort().getStrVal())
-                            .isEqualTo("management"));
+                    .allSatisfy(probe ->
+                            assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
         }
 
         private Stream<Probe> probes() {

@@ -69,8 +69,10 @@ class StartWithoutDatabaseIT {
             assertThat(database.getPort()).isEqualTo(databasePort);
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            given().port(managementPort).get("/q/health/ready").then().statusCode(200));
+                    .untilAsserted(() -> given().port(managementPort)
+                            .get("/q/health/ready")
+                            .then()
+                            .statusCode(200));
             assertThat(log()).contains("one-time password");
         }
     }
@@ -95,8 +97,10 @@ class StartWithoutDatabaseIT {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .ignoreExceptions()
-                    .untilAsserted(() ->
-                            given().port(managementPort).get("/q/health/ready").then().statusCode(200));
+                    .untilAsserted(() -> given().port(managementPort)
+                            .get("/q/health/ready")
+                            .then()
+                            .statusCode(200));
             assertThat(log()).contains("synchronous_commit = off");
         }
     }

@@ -66,7 +66,9 @@ public final class Stranger implements AutoCloseable {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[8192];
         try {
-            for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
+            for (int n = socket.getInputStream().read(some);
+                    n >= 0;
+                    n = socket.getInputStream().read(some)) {
                 all.write(some, 0, n);
             }
         } catch (SocketTimeoutException stillOpen) {
@@ -90,7 +92,9 @@ public final class Stranger implements AutoCloseable {
     private String line() {
         StringBuilder line = new StringBuilder();
         try {
-            for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+            for (int c = socket.getInputStream().read();
+                    c >= 0 && c != '\n';
+                    c = socket.getInputStream().read()) {
                 line.append((char) c);
             }
         } catch (SocketTimeoutException silent) {

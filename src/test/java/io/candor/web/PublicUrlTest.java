@@ -48,7 +48,10 @@ class PublicUrlTest {
                 stranger.says("GET " + path + " HTTP/1.1\r\nHost: " + MADE_UP
                         + "\r\nAccept: text/html, */*\r\nConnection: close\r\n\r\n");
 
-                assertThat(stranger.everythingUntilItIsClosed()).as(path).isNotEmpty().doesNotContain(MADE_UP);
+                assertThat(stranger.everythingUntilItIsClosed())
+                        .as(path)
+                        .isNotEmpty()
+                        .doesNotContain(MADE_UP);
             }
         }
         try (Stranger guesser = Stranger.comes()) {
@@ -56,7 +59,9 @@ class PublicUrlTest {
                     + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 21\r\n"
                     + "Connection: close\r\n\r\nusername=a&password=b");
 
-            assertThat(guesser.everythingUntilItIsClosed()).startsWith("HTTP/1.1 302").doesNotContain(MADE_UP);
+            assertThat(guesser.everythingUntilItIsClosed())
+                    .startsWith("HTTP/1.1 302")
+                    .doesNotContain(MADE_UP);
         }
     }
 
@@ -66,7 +71,10 @@ class PublicUrlTest {
 
         assertThat(Rest.get("/b/" + slug + ".ics").body().replace("\r\n ", ""))
                 .contains("https://live.example.com/b/" + slug);
-        assertThat(Rest.get("/q/openapi?format=json").json().at("/servers/0/url").asText())
+        assertThat(Rest.get("/q/openapi?format=json")
+                        .json()
+                        .at("/servers/0/url")
+                        .asText())
                 .isEqualTo("https://live.example.com");
     }
 

@@ -52,8 +52,9 @@ class RouteLabelsTest {
         try (Viewer viewer = Viewer.in(slug)) {
             viewer.hello();
 
-            Awaitility.await().untilAsserted(() -> assertThat(labels())
-                    .contains("/present/{token}", "/api/broadcasts/{slug}", RouteLabels.UNMATCHED));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(labels())
+                            .contains("/present/{token}", "/api/broadcasts/{slug}", RouteLabels.UNMATCHED));
             assertThat(labels()).noneMatch(label -> label.contains("secret") || label.contains(slug));
             assertThat(labels().stream().distinct().count()).isLessThan(100);
         }
