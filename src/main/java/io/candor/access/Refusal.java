@@ -19,6 +19,7 @@ public final class Refusal extends RuntimeException {
         SIGN_IN(401, "Sign in first."),
         FORBIDDEN(403, "You are not allowed to do this."),
         NOT_FOUND(404, "There is no such thing here."),
+        TOO_SLOW(408, "That took too long to arrive."),
         NOT_ALLOWED_NOW(409, "That is not possible now."),
         EDITED_MEANWHILE(409, "Somebody else saved first."),
         CLOSED(409, "Questions are closed."),

@@ -70,6 +70,7 @@ class Door {
 
     private final RoomDirectory directory;
     private final Farewell farewell;
+    private final ForeignSite foreign;
     private final ClientAddress addresses;
     private final ViewerPasses passes;
     private final Crowds crowds;
@@ -83,6 +84,7 @@ class Door {
     Door(
             RoomDirectory directory,
             Farewell farewell,
+            ForeignSite foreign,
             ClientAddress addresses,
             ViewerPasses passes,
             Crowds crowds,
@@ -92,6 +94,7 @@ class Door {
             Clock clock) {
         this.directory = directory;
         this.farewell = farewell;
+        this.foreign = foreign;
         this.addresses = addresses;
         this.passes = passes;
         this.crowds = crowds;
@@ -103,7 +106,7 @@ class Door {
 
     /** Refuses what needs no look at who it is. */
     void turnAway(HttpServerRequest request) {
-        if (ForeignSite.sent(request)) {
+        if (foreign.sent(request)) {
             events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }

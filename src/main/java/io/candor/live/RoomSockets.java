@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RoomSockets implements HttpServerOptionsCustomizer {
 
+    /**
+     * Of a frame, and of a message in however many frames. Nothing larger is read: while it is unfinished it would be
+     * held, and whoever sends it is closed with 1009 (RFC 6455, 7.4.1).
+     */
     static final int LARGEST_MESSAGE = 64 * 1024;
-
-    /** Messages over {@link #LARGEST_MESSAGE} are refused; this bound is for those that would fill the memory. */
-    private static final int LARGEST_FRAME = 1024 * 1024;
 
     private static final int STAFF_QUEUE_BYTES = 16 * 1024 * 1024;
 
@@ -70,13 +71,15 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         this.metrics = metrics;
     }
 
-    /** Compression costs eight times the memory of a connection, and would encode each frame for each viewer. */
+    /**
+     * No HTTP/2 without TLS: browsers do not speak it, and an upgrade to it (RFC 7540, 3.2) is another way in. Compression costs eight times the memory of a connection, and would encode each frame for each viewer. */
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        options.setPerMessageWebSocketCompressionSupported(false)
+        options.setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(LARGEST_FRAME)
-                .setMaxWebSocketMessageSize(LARGEST_FRAME);
+                .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
+                .setMaxWebSocketMessageSize(LARGEST_MESSAGE);
         if (options.getWebSocketSubProtocols() == null
                 || !options.getWebSocketSubProtocols().contains(SUBPROTOCOL)) {
             options.addWebSocketSubProtocol(SUBPROTOCOL);
@@ -150,6 +153,13 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         socket.textMessageHandler(text -> {
             seat.heardAt = rooms.now();
             conversation.text(seat, text);
+        });
+        socket.frameHandler(frame -> {
+            if (!frame.isFinal()) {
+                seat.heardPart(rooms.now());
+            } else if (frame.isContinuation()) {
+                seat.heardAll();
+            }
         });
         socket.binaryMessageHandler(bytes -> {
             seat.heardAt = rooms.now();

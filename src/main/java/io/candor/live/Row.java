@@ -162,7 +162,7 @@ final class Row {
     void pulse(int now) {
         for (int i = now % PING_SECONDS; i < count; i += PING_SECONDS) {
             Seat seat = at(i);
-            if (now - seat.heardAt > SILENT_SECONDS) {
+            if (now - seat.heardAt > SILENT_SECONDS || seat.isStuck(now - PING_SECONDS)) {
                 metrics.dropped(LiveMetrics.Drop.SILENT);
                 seat.wire.cut();
             } else if (seat.mayWrite()) {

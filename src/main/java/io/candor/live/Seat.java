@@ -66,6 +66,9 @@ final class Seat {
     /** By {@link Rooms#now}. */
     int heardAt;
 
+    /** Since when a message in parts is unfinished, by {@link Rooms#now}; 0 when none is. */
+    int partsSince;
+
     private boolean greeted;
     private boolean dismissed;
     private boolean closing;
@@ -189,6 +192,22 @@ final class Seat {
             allowance = queueBytes;
         }
         return true;
+    }
+
+    /** A message has begun, or goes on, in several frames. */
+    void heardPart(int now) {
+        if (partsSince == 0) {
+            partsSince = Math.max(1, now);
+        }
+    }
+
+    void heardAll() {
+        partsSince = 0;
+    }
+
+    /** Whether a message was begun before that and is not complete; its parts are held meanwhile. */
+    boolean isStuck(int before) {
+        return partsSince != 0 && partsSince < before;
     }
 
     /** Counts refusals for speed; true when it is time to hang up. */

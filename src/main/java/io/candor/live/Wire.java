@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import io.candor.access.Deadlines;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -40,11 +41,18 @@ final class Wire {
     /** Takes over the connection that {@code socket} was opened on. */
     static Wire of(HttpServerRequest request, ServerWebSocket socket) {
         ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
-        // Costs a timer and two objects for each connection, and a listener for each write; Pulse does its work.
+        // Cost a timer and more objects for each connection, and a listener for each write; Pulse and the bounded
+        // queue do their work.
         if (channel.pipeline().get("idle") != null) {
             channel.pipeline().remove("idle");
         }
-        channel.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        if (channel.pipeline().get(Deadlines.NAME) != null) {
+            channel.pipeline().remove(Deadlines.NAME);
+        }
+        if (channel.channel().isOpen()) {
+            // Whoever is gone while the socket was being opened has no buffer to set.
+            channel.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        }
         // Vert.x keeps the upgrade's request and its answer for as long as the socket: of a browser a kilobyte and
         // more.
         socket.headers().clear();

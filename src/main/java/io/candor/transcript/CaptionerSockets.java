@@ -55,15 +55,18 @@ class CaptionerSockets {
     private final Stays stays;
     private final SecurityEvents events;
     private final Clock clock;
+    private final ForeignSite foreign;
     private final Vertx vertx;
     private final Set<Captioner> captioners = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    CaptionerSockets(CaptionerTalk talk, Stays stays, SecurityEvents events, Clock clock, Vertx vertx) {
+    CaptionerSockets(
+            CaptionerTalk talk, Stays stays, SecurityEvents events, Clock clock, ForeignSite foreign, Vertx vertx) {
         this.stays = stays;
         this.events = events;
         this.talk = talk;
         this.clock = clock;
+        this.foreign = foreign;
         this.vertx = vertx;
     }
 
@@ -117,7 +120,7 @@ class CaptionerSockets {
     }
 
     private void requireMayCaption(RoutingContext routing, SecurityIdentity who) {
-        if (ForeignSite.sent(routing.request())) {
+        if (foreign.sent(routing.request())) {
             events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }

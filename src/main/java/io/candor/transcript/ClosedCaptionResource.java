@@ -2,8 +2,8 @@ package io.candor.transcript;
 
 import io.candor.access.RateLimit;
 import io.candor.access.Refusal;
-import io.candor.transcript.CaptionAddress.Convention;
 import io.candor.transcript.CaptionAddresses.Found;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -11,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,13 @@ class ClosedCaptionResource {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
     private final CaptionAddresses addresses;
+    private final CaptionToolGate gate;
     private final CaptionTool tool;
     private final Clock clock;
     private final RateLimit posts;
 
-    ClosedCaptionResource(CaptionAddresses addresses, CaptionTool tool, Clock clock) {
+    ClosedCaptionResource(CaptionAddresses addresses, CaptionToolGate gate, CaptionTool tool, Clock clock) {
+        this.gate = gate;
         this.addresses = addresses;
         this.tool = tool;
         this.clock = clock;
@@ -54,36 +56,35 @@ class ClosedCaptionResource {
     }
 
     @POST
+    @FromCaptionTool
     @Consumes(MediaType.WILDCARD)
     @Operation(hidden = true)
     public Response post(
-            @QueryParam("cid") @Nullable String cid,
-            @QueryParam("signature") @Nullable String signature,
-            @QueryParam("seq") @Nullable String seq,
+            @QueryParam("seq") long number,
             @QueryParam("lang") @Nullable String lang,
+            @Context RoutingContext routing,
             byte @Nullable [] body) {
         Instant now = clock.instant();
-        Optional<Found> found = find(cid, signature);
-        if (found.isEmpty() || seq == null || !isNumber(seq)) {
-            return answer(403, "This address is not good, or has no seq.");
+        Found found = CaptionToolGate.found(routing);
+        if (found == null) {
+            return notGood();
         }
         byte[] bytes = body == null ? new byte[0] : body;
         if (bytes.length > LARGEST_POST) {
             return answer(413, "A post has at most 64 KiB.");
         }
-        Duration wait = posts.take(found.get().address().id().toString());
+        Duration wait = posts.take(found.address().id().toString());
         if (!wait.isZero()) {
             return answer(429, "Too fast; the same post may be sent again in " + wait.toMillis() + " ms.");
         }
-        if (tool.isOffAir(found.get())) {
+        if (tool.isOffAir(found)) {
             return answer(400, "The broadcast is not on air.");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         try {
-            long number = Long.parseLong(seq);
-            switch (found.get().address().convention()) {
-                case ZOOM -> tool.take(found.get(), number, lang, text);
-                case YOUTUBE -> tool.take(found.get(), number, lang, TimedPost.read(text));
+            switch (found.address().convention()) {
+                case ZOOM -> tool.take(found, number, lang, text);
+                case YOUTUBE -> tool.take(found, number, lang, TimedPost.read(text));
             }
         } catch (TimedPost.NotTimedException e) {
             return answer(400, e.getMessage());
@@ -99,7 +100,7 @@ class ClosedCaptionResource {
     @Operation(hidden = true)
     public Response lastSeq(
             @QueryParam("cid") @Nullable String cid, @QueryParam("signature") @Nullable String signature) {
-        return find(cid, signature)
+        return gate.find(cid, signature)
                 .map(found -> answer(200, String.valueOf(addresses.lastSeq(found.address()))))
                 .orElseGet(() -> answer(403, "This address is not good."));
     }
@@ -111,15 +112,8 @@ class ClosedCaptionResource {
         return answer(405, "Captions are posted here.");
     }
 
-    private static boolean isNumber(String seq) {
-        return !seq.isEmpty() && seq.length() <= 9 && seq.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private Optional<Found> find(@Nullable String cid, @Nullable String signature) {
-        if (cid != null) {
-            return addresses.find(Convention.YOUTUBE, cid);
-        }
-        return signature == null ? Optional.empty() : addresses.find(Convention.ZOOM, signature);
+    static Response notGood() {
+        return answer(403, "This address is not good, or has no seq.");
     }
 
     private static Response answer(int status, @Nullable String text) {

@@ -189,6 +189,9 @@ final class CameraRun implements AutoCloseable {
         if (ffmpeg == null || !WebM.begins(all)) {
             throw new NotMediaException("no WebM");
         }
+        if (WebM.pixels(all) > Ffmpeg.MOST_PIXELS) {
+            throw new NotMediaException("a picture larger than any phone's");
+        }
         if (WebM.tellsPicture(all)) {
             conversion = ffmpeg.fromWebm(all, this::convertedTo);
             toConvert.addLast(all);

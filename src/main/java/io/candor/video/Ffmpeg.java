@@ -28,13 +28,16 @@ import java.util.stream.Stream;
 
 /**
  * Runs ffmpeg, and keeps it in bounds: argument lists and never a shell, a folder of its own, few at once, a lower
- * priority, an end by time at the latest, and none that outlives the service. What is there is found out at the start;
+ * priority, bounded memory and pixels, an end by time at the latest, and none that outlives the service. What is there is found out at the start;
  * without it everything that needs it says that it is off.
  */
 @ApplicationScoped
 class Ffmpeg {
 
     private static final String NONE = "none";
+    /** 4096 x 2176, upright as well: more than a phone's camera films. */
+    static final long MOST_PIXELS = 4096L * 2176;
+
     private static final Duration PROBE = Duration.ofSeconds(10);
     private static final int LONGEST_PROBE = 512 * 1024;
     private static final Pattern VERSION = Pattern.compile("ffmpeg version (\\S{1,60})");
@@ -62,6 +65,9 @@ class Ffmpeg {
     void start(@Observes @Priority(1) StartupEvent event) {
         found = probe();
         if (found.program().isPresent()) {
+            if (find("prlimit").isEmpty()) {
+                Log.warn("No prlimit (util-linux): the memory of an ffmpeg is bounded by the pod's alone");
+            }
             Log.infof("ffmpeg %s: recordings as MP4, sound for captions, cameras that record WebM", found.version());
         } else {
             Log.info("No ffmpeg: no MP4 of recordings, no sound for speech recognition, no cameras that record WebM");
@@ -97,9 +103,14 @@ class Ffmpeg {
                 throw Refusal.tooFast(Duration.ofSeconds(2));
             }
             List<String> command = new ArrayList<>();
+            find("prlimit")
+                    .ifPresent(prlimit -> command.addAll(List.of(
+                            prlimit.toString(), "--data=" + config.memory().asLongValue(), "--")));
             find("nice")
                     .ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", String.valueOf(config.nice()))));
             command.addAll(List.of(program.toString(), "-hide_banner", "-loglevel", "error", "-nostats"));
+            // What a header of a few bytes claims is allocated: 12,000 x 12,000 take 2.7 GB.
+            command.addAll(List.of("-max_pixels", String.valueOf(MOST_PIXELS)));
             command.addAll(arguments);
             FfmpegRun run = new FfmpegRun(command, folder, config.longest());
             running.add(run);

@@ -37,6 +37,13 @@ interface FfmpegConfig {
     @WithDefault("13h")
     Duration longest();
 
+    /**
+     * What one process may have of memory for itself; past it, it ends as if it could not read what it was given. Coding
+     * 1920 x 1080 anew takes 300 MB. Kept by {@code prlimit}; where there is none, it is the pod's limit that counts.
+     */
+    @WithDefault("768M")
+    MemorySize memory();
+
     /** The largest file that it may write: a download of a recording. Twice this must be free on the disk. */
     @WithDefault("20G")
     MemorySize largestFile();

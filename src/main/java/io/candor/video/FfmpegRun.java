@@ -29,6 +29,8 @@ final class FfmpegRun implements AutoCloseable {
         if (path != null) {
             builder.environment().put("PATH", path);
         }
+        // Else each of its threads sets memory aside for itself, which counts.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         process = builder.start();
         Thread.ofVirtual().name("ffmpeg-end").start(() -> endAfter(longest));
         listening = Thread.ofVirtual().name("ffmpeg-complaints").start(this::listen);
@@ -43,6 +45,10 @@ final class FfmpegRun implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     OutputStream in() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/api/video/mediamtx")
 @PermitAll
+@FromMediaServer
 @Blocking
 class MediaMtxResource {
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/api/video/nginx-rtmp")
 @PermitAll
+@FromMediaServer
 @Blocking
 class NginxRtmpResource {
 

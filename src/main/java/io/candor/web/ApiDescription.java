@@ -2,6 +2,8 @@ package io.candor.web;
 
 import io.candor.access.Presenter;
 import io.candor.access.Role;
+import io.candor.access.PublicAddress;
+import io.quarkus.arc.Arc;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,6 +106,12 @@ public class ApiDescription implements OASFilter {
                         .in(SecurityScheme.In.COOKIE)
                         .name("candor_staff")
                         .description("The session of whoever signed in at /login"));
+        Arc.container()
+                .instance(PublicAddress.class)
+                .get()
+                .configured()
+                .ifPresent(address ->
+                        api.setServers(List.of(OASFactory.createServer().url(address.toString()))));
         describeScript(components);
         api.getPaths()
                 .getPathItems()

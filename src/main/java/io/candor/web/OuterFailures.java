@@ -36,7 +36,7 @@ class OuterFailures {
 
     private void answer(RoutingContext context) {
         Refusal refusal = refusalFor(context);
-        if (refusal == null || context.response().headWritten() || Problems.wantsPage(context)) {
+        if (refusal == null || context.response().headWritten() || (Problems.wantsPage(context) && !isBrief(refusal))) {
             context.next();
             return;
         }
@@ -51,6 +51,11 @@ class OuterFailures {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** There is nothing more to say to whoever sent this, and no page worth rendering for them. */
+    private static boolean isBrief(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.TOO_SLOW;
     }
 
     private @org.jspecify.annotations.Nullable Refusal refusalFor(RoutingContext context) {

@@ -140,6 +140,7 @@ class Problems {
             case 404 -> Refusal.notFound("Nothing lives at this address.");
             case 405 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 405, "Not with this method.");
             case 406 -> Refusal.withStatus(Refusal.Kind.UNSUPPORTED, 406, "Not in the format you accept.");
+            case 408 -> Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
             case 413 -> Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
             case 415 -> Refusal.of(Refusal.Kind.UNSUPPORTED, "Not this media type.");
             default ->

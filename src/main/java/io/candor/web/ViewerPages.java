@@ -1,5 +1,6 @@
 package io.candor.web;
 
+import io.candor.access.PublicAddress;
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
@@ -48,6 +49,7 @@ class ViewerPages {
     private final Editions editions;
     private final FollowUps followUps;
     private final SecurityIdentity identity;
+    private final PublicAddress address;
     private final Clock clock;
 
     ViewerPages(
@@ -56,12 +58,14 @@ class ViewerPages {
             Editions editions,
             FollowUps followUps,
             SecurityIdentity identity,
+            PublicAddress address,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.playing = playing;
         this.editions = editions;
         this.followUps = followUps;
         this.identity = identity;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -135,8 +139,8 @@ class ViewerPages {
         if (startsAt == null || (b.state() != State.SCHEDULED && b.state() != State.CANCELLED)) {
             throw Refusal.notFound("It has no time that a calendar could keep.");
         }
-        String address = uri.getBaseUriBuilder().path("b").path(slug).build().toString();
-        return Response.ok(CalendarFile.of(b, startsAt, address, clock.instant()))
+        String link = address.of("/b/" + slug, uri.getBaseUri().resolve("/"));
+        return Response.ok(CalendarFile.of(b, startsAt, link, clock.instant()))
                 .type(CalendarFile.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + slug + ".ics\"")
                 .build();

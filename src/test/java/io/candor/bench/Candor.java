@@ -44,7 +44,7 @@ final class Candor implements Broadcaster {
 
     /** What viewers read, before, while and after it is live. */
     void read() {
-        for (String path : List.of("/", "/b/" + slug, "/login", path("transcript.vtt"), "/q/metrics")) {
+        for (String path : List.of("/", "/b/" + slug, "/login", path("transcript.vtt"))) {
             pod.get(path);
         }
     }

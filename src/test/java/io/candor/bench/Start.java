@@ -45,7 +45,7 @@ final class Start {
         try (Pod pod = new Pod(bench.database, bench.folder.resolve("candor.log"), jvm)) {
             pod.awaitAnswer("/");
             long first = millisSince(start);
-            pod.awaitAnswer("/q/health/ready");
+            pod.awaitReadyOftenAsked();
             long ready = millisSince(start);
             long cpu = pod.process().cpu().toMillis();
             Pod.sleep(REST);

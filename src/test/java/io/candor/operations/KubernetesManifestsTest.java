@@ -83,7 +83,9 @@ class KubernetesManifestsTest {
         void theContainerListensWhereTheApplicationDoes() {
             assertThat(container.getPorts())
                     .extracting(ContainerPort::getContainerPort)
-                    .containsExactly(Integer.valueOf(APPLICATION.valueOf("quarkus.http.port")));
+                    .containsExactly(
+                            Integer.valueOf(APPLICATION.valueOf("quarkus.http.port")),
+                            Integer.valueOf(APPLICATION.valueOf("quarkus.management.port")));
         }
 
         @Test
@@ -92,6 +94,20 @@ class KubernetesManifestsTest {
                     .extracting(ServicePort::getTargetPort)
                     .extracting(IntOrString::getStrVal)
                     .isSubsetOf(portNames());
+        }
+
+        @Test
+        void theServiceLeadsNobodyToTheManagement() {
+            assertThat(only(Service.class).getSpec().getPorts())
+                    .extracting(ServicePort::getTargetPort)
+                    .extracting(IntOrString::getStrVal)
+                    .doesNotContain("management");
+        }
+
+        @Test
+        void metricsAreScrapedAtTheManagementPort() {
+            assertThat(deployment.getSpec().getTemplate().getMetadata().getAnnotations())
+                    .containsEntry("prometheus.io/port", APPLICATION.valueOf("quarkus.management.port"));
         }
 
         @Test
@@ -127,8 +143,11 @@ class KubernetesManifestsTest {
         }
 
         @Test
-        void healthIsServedOnTheOnePortThereIs() {
-            assertThat(APPLICATION.valueOf("quarkus.management.enabled")).isEqualTo("false");
+        void healthIsServedWhereViewersDoNotReach() {
+            assertThat(APPLICATION.valueOf("quarkus.management.enabled")).isEqualTo("true");
+            assertThat(probes())
+                    .allSatisfy(probe ->
+                            assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
         }
 
         private Stream<Probe> probes() {

@@ -32,6 +32,7 @@ class StartWithoutDatabaseIT {
     Path folder;
 
     private @Nullable Process service;
+    private int managementPort;
 
     @AfterEach
     void stop() {
@@ -45,7 +46,7 @@ class StartWithoutDatabaseIT {
         int databasePort = freePort();
         int port = start("jdbc:postgresql://localhost:" + databasePort + "/postgres", "postgres");
 
-        isNotReady(port);
+        isNotReady();
         assertThat(log())
                 .contains("The database at jdbc:postgresql://localhost:" + databasePort + "/postgres cannot be used")
                 .contains("Check QUARKUS_DATASOURCE_JDBC_URL")
@@ -68,8 +69,10 @@ class StartWithoutDatabaseIT {
             assertThat(database.getPort()).isEqualTo(databasePort);
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            given().port(port).get("/q/health/ready").then().statusCode(200));
+                    .untilAsserted(() -> given().port(managementPort)
+                            .get("/q/health/ready")
+                            .then()
+                            .statusCode(200));
             assertThat(log()).contains("one-time password");
         }
     }
@@ -77,9 +80,9 @@ class StartWithoutDatabaseIT {
     @Test
     void aWrongPasswordIsSaidPlainlyToo() throws IOException {
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
-            int port = start("jdbc:postgresql://localhost:" + database.getPort() + "/no_such_database", "postgres");
+            start("jdbc:postgresql://localhost:" + database.getPort() + "/no_such_database", "postgres");
 
-            isNotReady(port);
+            isNotReady();
             assertThat(log()).contains("no_such_database").doesNotContain("\tat ");
         }
     }
@@ -89,13 +92,15 @@ class StartWithoutDatabaseIT {
         try (EmbeddedPostgres database = EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "off")
                 .start()) {
-            int port = start(database.getJdbcUrl("postgres", "postgres"), "postgres");
+            start(database.getJdbcUrl("postgres", "postgres"), "postgres");
 
             Awaitility.await()
                     .atMost(PATIENCE)
                     .ignoreExceptions()
-                    .untilAsserted(() ->
-                            given().port(port).get("/q/health/ready").then().statusCode(200));
+                    .untilAsserted(() -> given().port(managementPort)
+                            .get("/q/health/ready")
+                            .then()
+                            .statusCode(200));
             assertThat(log()).contains("synchronous_commit = off");
         }
     }
@@ -113,20 +118,20 @@ class StartWithoutDatabaseIT {
                 s.execute("alter table broadcast drop column title");
             }
 
-            int port = start(url, "postgres");
+            start(url, "postgres");
 
-            isNotReady(port);
+            isNotReady();
             assertThat(log())
                     .contains("the schema is not the one this version works with")
                     .contains("title");
         }
     }
 
-    private static void isNotReady(int port) {
+    private void isNotReady() {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(() -> given().port(port)
+                .untilAsserted(() -> given().port(managementPort)
                         .get("/q/health/ready")
                         .then()
                         .statusCode(503)
@@ -135,14 +140,16 @@ class StartWithoutDatabaseIT {
                                 equalTo("DOWN"),
                                 "checks.find { it.name == 'Database schema' }.data.reason",
                                 containsString(" ")));
-        given().port(port).get("/q/health/live").then().statusCode(200);
+        given().port(managementPort).get("/q/health/live").then().statusCode(200);
     }
 
     private int start(String url, String username) throws IOException {
         int port = freePort();
+        managementPort = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.port=" + managementPort,
                 "-Dquarkus.datasource.jdbc.url=" + url,
                 "-Dquarkus.datasource.username=" + username,
                 "-Dquarkus.datasource.password=postgres",

@@ -293,7 +293,6 @@ class CaptionerSocketTest {
                 "/problems/invalid");
         bad.put("{\"type\":\"remove\",\"ref\":\"a\",\"id\":\"1-1-1-1-1\"}", "/problems/invalid");
         bad.put("{\"type\":\"correct\",\"ref\":\"a\"}", "/problems/invalid");
-        bad.put("\"" + "x".repeat(70_000) + "\"", "/problems/too-large");
         try (Viewer captioner = captioner()) {
             captioner.hello();
             int refused = 0;
@@ -314,6 +313,16 @@ class CaptionerSocketTest {
                     .isEqualTo(1);
         }
         assertThat(transcript()).containsExactly("Good evening.");
+    }
+
+    @Test
+    void moreThan64KiBIsNotRead() {
+        try (Viewer captioner = captioner()) {
+            captioner.hello();
+            captioner.say("\"" + "x".repeat(70_000) + "\"");
+
+            assertThat(captioner.closeCode()).isEqualTo(1009);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.candor.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.candor.access.Refusal;
 import io.candor.testsupport.NeedsPrograms;
@@ -10,6 +11,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +37,7 @@ class FfmpegTest {
             Optional<List<Integer>> renditions,
             int renditionThreads,
             Duration longest,
+            MemorySize memory,
             MemorySize largestFile)
             implements FfmpegConfig {}
 
@@ -122,9 +127,56 @@ class FfmpegTest {
                 .hasValueSatisfying(told -> assertThat(told).contains("ffmpeg is not installed"));
     }
 
+    @Test
+    void aPictureThatOnlyClaimsToBeHugeIsNotDecoded() throws Exception {
+        Files.write(folder.resolve("huge.bmp"), bitmapOf(12_000, 12_000));
+
+        try (FfmpegRun run = ffmpeg.run(
+                folder, List.of("-f", "bmp_pipe", "-i", "huge.bmp", "-f", "rawvideo", "-frames:v", "1", "pipe:1"))) {
+            assertThat(run.out().readNBytes(1)).isEmpty();
+            assertThat(run.succeeds()).isFalse();
+            assertThat(run.complaint()).contains("max pixel count");
+        }
+    }
+
+    @Test
+    void aProcessHasNoMoreMemoryThanItIsGiven() throws Exception {
+        assumeThat(Path.of("/usr/bin/prlimit")).isExecutable();
+
+        try (FfmpegRun run = ffmpeg.run(folder, List.of("-f", "lavfi", "-i", "anullsrc", "-f", "s16le", "pipe:1"))) {
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(Files.readString(Path.of("/proc/" + run.pid() + "/limits")))
+                            .containsPattern("Max data size +" + 768 * 1024 * 1024 + " +" + 768 * 1024 * 1024));
+        }
+    }
+
+    /** The header of one (file header 14 bytes, BITMAPINFOHEADER 40), and a picture that is not there. */
+    private static byte[] bitmapOf(int width, int height) {
+        return ByteBuffer.allocate(1_000)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 'B')
+                .put((byte) 'M')
+                .putInt(54 + width * height * 3)
+                .putInt(0)
+                .putInt(54)
+                .putInt(40)
+                .putInt(width)
+                .putInt(height)
+                .putShort((short) 1)
+                .putShort((short) 24)
+                .array();
+    }
+
     private static Ffmpeg with(Optional<String> program, Duration longest) {
         Ffmpeg ffmpeg = new Ffmpeg(new Config(
-                program, 2, 10, Optional.empty(), 1, longest, new MemorySize(BigInteger.valueOf(1_000_000))));
+                program,
+                2,
+                10,
+                Optional.empty(),
+                1,
+                longest,
+                new MemorySize(BigInteger.valueOf(768 * 1024 * 1024)),
+                new MemorySize(BigInteger.valueOf(1_000_000))));
         ffmpeg.start(new StartupEvent());
         return ffmpeg;
     }
