@@ -34,11 +34,12 @@ class ErasureTest {
     Broadcasts broadcasts;
 
     private final String word = "zq" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "walrus";
-    private final String asker = Viewer.newIdentity();
+    private String asker;
     private Broadcast broadcast;
 
     @BeforeEach
     void aBroadcastIsOnAir() {
+        asker = Viewer.newIdentity();
         broadcast = Broadcast.live();
     }
 

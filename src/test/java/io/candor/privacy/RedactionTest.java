@@ -48,11 +48,12 @@ class RedactionTest {
     @Inject
     Broadcasts broadcasts;
 
-    private final String asker = Viewer.newIdentity();
+    private String asker;
     private Broadcast broadcast;
 
     @BeforeEach
     void aBroadcastIsOnAir() {
+        asker = Viewer.newIdentity();
         broadcast = Broadcast.live();
     }
 
