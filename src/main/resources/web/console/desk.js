@@ -75,6 +75,8 @@ export class Desk extends EventTarget {
     const role = this.me?.role;
     return {
       run: role === "ADMIN" || role === "COMMS",
+      // What is published only who may publish takes something from.
+      redact: role === "ADMIN" || role === "COMMS" || (role === "MODERATOR" && this.broadcast?.state !== "PUBLISHED"),
       moderate: role !== "EXPERT" && role !== undefined,
       answer: role !== undefined,
     };

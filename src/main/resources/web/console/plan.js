@@ -209,14 +209,14 @@ class Plan extends ConsoleElement {
         id: "plan-photo",
         label: "Presenter’s photo",
         optional: true,
-        hint: "JPEG, PNG or WebP, at most 512 KB.",
+        hint: "JPEG or PNG, at most 512 KB.",
         fault: this.photoFault,
         control: ({ id, describedBy, invalid }) =>
           html`<input
             class="input"
             id=${id}
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept="image/jpeg,image/png"
             aria-describedby=${describedBy}
             aria-invalid=${invalid}
             @change=${this.#pickPhoto}

@@ -17,6 +17,12 @@ const ACTIONS = [
   },
   { name: "group", key: "g", word: "Group…", in: ["RECEIVED", "APPROVED", "DISMISSED"] },
   { name: "dismiss", key: "d", word: "Dismiss…", in: ["RECEIVED", "APPROVED"] },
+  {
+    name: "redact",
+    word: "Redact…",
+    in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE", "DISMISSED", "WITHDRAWN"],
+    redacts: true,
+  },
   { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
 ];
 
@@ -25,7 +31,7 @@ export function actionsFor(question, desk) {
   return ACTIONS.filter(
     (action) =>
       action.in.includes(question.state) &&
-      (action.experts ? desk.may.answer : desk.may.moderate) &&
+      (action.redacts ? desk.may.redact : action.experts ? desk.may.answer : desk.may.moderate) &&
       (!action.live || desk.broadcast.state === "LIVE"),
   );
 }
@@ -300,7 +306,7 @@ class Queue extends ConsoleElement {
               this.tell("desk-act", { id: question.id, name: action.name });
             }}
           >
-            ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd>
+            ${action.word} ${action.key ? html`<kbd class="kbd" aria-hidden="true">${action.key}</kbd>` : nothing}
           </button>`,
       )}
       ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell("desk-act", { id: question.id, name: "undo" })}>Undo</button>` : nothing}

@@ -6,6 +6,7 @@ public enum SecurityEvent {
     SIGNED_OUT,
     SIGN_IN_REFUSED,
     LOCKED_OUT,
+    SIGN_IN_BUSY,
     ACCESS_REFUSED,
     FOREIGN_SITE_REFUSED,
     FLOOD_REFUSED,

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +69,13 @@ public class ViewerPasses {
         }
         long issuedAt = Integer.toUnsignedLong(ByteBuffer.wrap(claim).getInt(1 + RANDOM));
         return Optional.of(new ViewerPass(cookie, Instant.ofEpochSecond(issuedAt)));
+    }
+
+    /** Whose things this cookie leads to, also one of an earlier version: nothing is anybody's whose bits they made up. */
+    public Optional<ViewerId> owner(String cookie, UUID broadcast) {
+        return read(cookie).isPresent() || isOfOldForm(cookie)
+                ? Optional.of(ViewerId.of(cookie, broadcast))
+                : Optional.empty();
     }
 
     /**

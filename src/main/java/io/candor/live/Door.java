@@ -104,6 +104,7 @@ class Door {
     /** Refuses what needs no look at who it is. */
     void turnAway(HttpServerRequest request) {
         if (ForeignSite.sent(request)) {
+            events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
         if (farewell.hasBegun()) {
@@ -121,6 +122,9 @@ class Door {
     CompletionStage<Ticket> ask(Knock knock, SecurityIdentity identity) {
         boolean staff = Staff.is(identity);
         if (!knock.forAll && !staff) {
+            if (!identity.isAnonymous()) {
+                events.happened(SecurityEvent.ACCESS_REFUSED);
+            }
             return CompletableFuture.failedStage(
                     identity.isAnonymous()
                             ? Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.")

@@ -29,6 +29,11 @@ public final class QuestionViews {
         public String kind() {
             return "question";
         }
+
+        @Override
+        public UUID subject() {
+            return id;
+        }
     }
 
     /** It is not public any more. */
@@ -36,6 +41,11 @@ public final class QuestionViews {
         @Override
         public String kind() {
             return "question-removed";
+        }
+
+        @Override
+        public @Nullable UUID subject() {
+            return null;
         }
     }
 
@@ -88,7 +98,7 @@ public final class QuestionViews {
                 weight,
                 q.askedAt,
                 q.moment,
-                q.state == QuestionState.ANSWERED ? q.answer() : null);
+                q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {

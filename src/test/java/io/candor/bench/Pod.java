@@ -21,6 +21,11 @@ import java.util.concurrent.TimeUnit;
 final class Pod implements AutoCloseable {
 
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    /** What the service runs on, {@code -Djre}: the image has a JRE, and an AOT cache fits what it was made with. */
+    private static final Path SERVICE_JAVA =
+            Path.of(System.getProperty("jre", System.getProperty("java.home")), "bin", "java");
+
     static final String FIRST_PASSWORD = "one-time-password";
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -61,7 +66,7 @@ final class Pod implements AutoCloseable {
     /** @param jvm more options for the JVM */
     Pod(Postgres database, Path log, List<String> jvm, String... settings) {
         this.log = log.toAbsolutePath();
-        command.add(JAVA.toString());
+        command.add(SERVICE_JAVA.toString());
         command.addAll(AS_IN_THE_CONTAINER);
         command.addAll(jvm);
         command.add("-Dquarkus.http.port=" + port);
