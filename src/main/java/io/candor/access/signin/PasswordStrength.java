@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Whether a new password is hard to guess, by zxcvbn (Wheeler, USENIX Security 2016) instead of rules about its
@@ -30,6 +31,8 @@ final class PasswordStrength {
     private static final int AT_ONCE = 1;
 
     private static final int MOST_WAITING = 8;
+    /** Of a name and of a username. */
+    private static final Pattern BETWEEN_PARTS = Pattern.compile("[\\s._-]++");
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -67,8 +70,8 @@ final class PasswordStrength {
     /** What somebody who guesses at this account would try first. */
     private static List<String> knownOf(Staff staff) {
         List<String> known = new ArrayList<>(List.of("candor", staff.username(), staff.name()));
-        known.addAll(List.of(staff.name().split("[\\s.-]+", -1)));
-        known.addAll(List.of(staff.username().split("[._-]+", -1)));
+        known.addAll(List.of(BETWEEN_PARTS.split(staff.name(), -1)));
+        known.addAll(List.of(BETWEEN_PARTS.split(staff.username(), -1)));
         known.removeIf(String::isBlank);
         return known;
     }
