@@ -2,11 +2,13 @@ package io.candor.broadcast;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
+import java.util.UUID;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A broadcast as everybody sees it; also the {@code broadcast} event. */
+/** A broadcast as staff see it, and by {@link #forAll} as everybody does; also the {@code broadcast} event. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BroadcastView(
         String slug,
@@ -19,7 +21,9 @@ public record BroadcastView(
         List<String> languages,
         BriefView brief,
         Plan.@Nullable ResponsePromise responsePromise,
-        @Nullable String videoUrl,
+        @Schema(description = "For staff only until the broadcast is on air") @Nullable
+        String videoUrl,
+
         @Nullable Instant wentLiveAt,
         @Nullable Instant endedAt,
         @Nullable Instant publishedAt,
@@ -28,6 +32,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -38,6 +43,40 @@ public record BroadcastView(
     @Override
     public String kind() {
         return "broadcast";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
+    }
+
+    /** As everybody may see it: where the picture is going to be is not public before the broadcast is on air. */
+    BroadcastView forAll() {
+        if (videoUrl == null || state.hasMoments()) {
+            return this;
+        }
+        return new BroadcastView(
+                slug,
+                state,
+                title,
+                summary,
+                presenter,
+                startsAt,
+                zone,
+                languages,
+                brief,
+                responsePromise,
+                null,
+                wentLiveAt,
+                endedAt,
+                publishedAt,
+                edition,
+                rehearsal,
+                pace,
+                hasPhoto,
+                acceptsQuestions,
+                crowd,
+                version);
     }
 
     static BroadcastView of(BroadcastEntity b, BriefRevision brief) {
@@ -61,6 +100,7 @@ public record BroadcastView(
                 b.pace,
                 b.hasPhoto,
                 b.state.acceptsQuestions(),
+                b.crowd,
                 b.version);
     }
 }

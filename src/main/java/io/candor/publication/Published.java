@@ -2,6 +2,7 @@ package io.candor.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
+import java.util.UUID;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +13,10 @@ record Published(int edition, Instant publishedAt, @Nullable String whatChanged)
     @Override
     public String kind() {
         return "published";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
     }
 }

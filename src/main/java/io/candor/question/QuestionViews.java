@@ -29,6 +29,11 @@ public final class QuestionViews {
         public String kind() {
             return "question";
         }
+
+        @Override
+        public UUID subject() {
+            return id;
+        }
     }
 
     /** It is not public any more. */
@@ -36,6 +41,11 @@ public final class QuestionViews {
         @Override
         public String kind() {
             return "question-removed";
+        }
+
+        @Override
+        public @Nullable UUID subject() {
+            return null;
         }
     }
 
@@ -67,7 +77,13 @@ public final class QuestionViews {
             @Nullable LastAction last,
 
             @Schema(description = "Rises with each change of the question, also when one is taken back")
-            long version) {}
+            long version,
+
+            @Schema(
+                    description = "How many of the weight come from the one network that most of them come from; of"
+                            + " weights of 5 and more")
+            @Nullable
+            Long fromOneNetwork) {}
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -82,7 +98,7 @@ public final class QuestionViews {
                 weight,
                 q.askedAt,
                 q.moment,
-                q.state == QuestionState.ANSWERED ? q.answer() : null);
+                q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
@@ -94,7 +110,8 @@ public final class QuestionViews {
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
 
-    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last) {
+    static StaffQuestion toStaff(
+            QuestionEntity q, long weight, @Nullable Long fromOneNetwork, @Nullable QuestionAction last) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -107,6 +124,7 @@ public final class QuestionViews {
                 q.moment,
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
-                q.version);
+                q.version,
+                fromOneNetwork);
     }
 }
