@@ -33,7 +33,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
 
     /**
      * Of a frame, and of a message in however many frames. Nothing larger is read: while it is unfinished it would be
-     * held, and whoever sends it is closed with 1009 (RFC 6455, 7.4.1).
+     * held. Whoever sends it is cut off.
      */
     static final int LARGEST_MESSAGE = 64 * 1024;
 
@@ -156,7 +156,9 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         });
         socket.frameHandler(frame -> {
             if (!frame.isFinal()) {
-                seat.heardPart(rooms.now());
+                if (seat.heardPart(rooms.now(), frame.binaryData().length()) > LARGEST_MESSAGE) {
+                    seat.wire.cut();
+                }
             } else if (frame.isContinuation()) {
                 seat.heardAll();
             }

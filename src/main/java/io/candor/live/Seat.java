@@ -67,7 +67,9 @@ final class Seat {
     int heardAt;
 
     /** Since when a message in parts is unfinished, by {@link Rooms#now}; 0 when none is. */
-    int partsSince;
+    private int partsSince;
+
+    private int partsBytes;
 
     private boolean greeted;
     private boolean dismissed;
@@ -194,15 +196,18 @@ final class Seat {
         return true;
     }
 
-    /** A message has begun, or goes on, in several frames. */
-    void heardPart(int now) {
+    /** A message has begun, or goes on, in several frames. @return the bytes of it so far */
+    int heardPart(int now, int bytes) {
         if (partsSince == 0) {
             partsSince = Math.max(1, now);
         }
+        partsBytes += bytes;
+        return partsBytes;
     }
 
     void heardAll() {
         partsSince = 0;
+        partsBytes = 0;
     }
 
     /** Whether a message was begun before that and is not complete; its parts are held meanwhile. */

@@ -1,8 +1,8 @@
 package io.candor.web;
 
 import io.candor.access.Presenter;
-import io.candor.access.Role;
 import io.candor.access.PublicAddress;
+import io.candor.access.Role;
 import io.quarkus.arc.Arc;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
