@@ -41,7 +41,8 @@ public final class Removal {
             throw Refusal.invalid("words", "The words to remove, as they stand there.");
         }
         // Quoted, and the space between can be matched in one way only: never looked at twice.
-        String literal = Arrays.stream(SPACE.split(sought, -1)).map(Pattern::quote).collect(Collectors.joining("\\s++"));
+        String literal =
+                Arrays.stream(SPACE.split(sought, -1)).map(Pattern::quote).collect(Collectors.joining("\\s++"));
         return new Removal(Pattern.compile(literal, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
     }
 

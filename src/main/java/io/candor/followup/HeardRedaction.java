@@ -45,8 +45,8 @@ public class HeardRedaction {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement(
                         "select id, text, coalesce(speaker, '') from promise_heard where broadcast_id = ? and moment between ? and ?");
-                PreparedStatement update = c.prepareStatement(
-                        "update promise_heard set text = ?, speaker = nullif(?, '') where id = ?")) {
+                PreparedStatement update =
+                        c.prepareStatement("update promise_heard set text = ?, speaker = nullif(?, '') where id = ?")) {
             select.setObject(1, broadcast);
             select.setLong(2, from);
             select.setLong(3, to);

@@ -99,9 +99,9 @@ class CaptionResource {
             summary = "Take caption lines",
             description =
                     "Idempotent by language and seq: INTERIM lines are replaced by later ones with the same seq, of"
-                        + " FINAL lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs"
-                        + " a broadcast that has gone on air. `taken` are numbers under which other words are final"
-                        + " already; `gaps` are numbers that never came.")
+                            + " FINAL lines the first counts, CORRECTED ones replace any. Viewers see them at once; needs"
+                            + " a broadcast that has gone on air. `taken` are numbers under which other words are final"
+                            + " already; `gaps` are numbers that never came.")
     public Captions.Taken take(String slug, @NotNull @Valid Lines lines) {
         for (int i = 0; i < lines.lines().size(); i++) {
             CaptionLine line = lines.lines().get(i);
@@ -142,9 +142,9 @@ class CaptionResource {
             summary = "Import a WebVTT, SubRip, TTML, JSON or text file as the transcript",
             description =
                     "What a browser would drop of WebVTT is dropped, and listed with its line and reason. In SubRip a"
-                        + " name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
-                        + " given as `speaker`. A text has paragraphs that begin with a moment, as `transcript.txt`"
-                        + " writes them.")
+                            + " name before a colon is a speaker when it is the presenter's, somebody's who has spoken, or"
+                            + " given as `speaker`. A text has paragraphs that begin with a moment, as `transcript.txt`"
+                            + " writes them.")
     public Imported importFile(
             String slug,
             @QueryParam("replace") boolean replace,
@@ -189,7 +189,7 @@ class CaptionResource {
                                                         name = "file",
                                                         value =
                                                                 "{\"captions\":[{\"startMs\":0,\"endMs\":4000,\"text\":\"Good"
-                                                                    + " evening.\"}]}")),
+                                                                        + " evening.\"}]}")),
                                 @Content(
                                         mediaType = MediaType.TEXT_PLAIN,
                                         schema = @Schema(type = SchemaType.STRING),
