@@ -27,10 +27,6 @@ public final class Arrival {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    private static final Refusal TOO_LARGE = Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
-    private static final Refusal TOO_SLOW =
-            Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
-
     private final Arrivals arrivals;
     private final HttpConfig config;
     private final RoutingContext routing;
@@ -86,20 +82,20 @@ public final class Arrival {
         long largest = known ? most : LARGEST_OF_STRANGERS;
         long announced = announced(request);
         if (announced > largest) {
-            fail(TOO_LARGE);
+            fail(tooLarge());
             return promise.future();
         }
         if (known) {
             leaveStrangers();
         }
         Buffer body = Buffer.buffer();
-        request.exceptionHandler(gone -> fail(TOO_SLOW));
+        request.exceptionHandler(gone -> fail(tooSlow()));
         request.handler(some -> {
             if (ended || promise.future().isComplete()) {
                 return;
             }
             if (body.length() + some.length() > largest) {
-                fail(TOO_LARGE);
+                fail(tooLarge());
             } else if (!arrivals.hold(some.length(), known)) {
                 fail(Refusal.unavailable("Too much is on its way here already.", Duration.ofSeconds(2)));
             } else {
@@ -136,9 +132,9 @@ public final class Arrival {
         }
         leaveStrangers();
         if (complete != null) {
-            fail(TOO_SLOW);
+            fail(tooSlow());
         } else if (!routing.response().ended() && !routing.response().headWritten()) {
-            routing.fail(TOO_SLOW);
+            routing.fail(tooSlow());
         }
         // Whatever became of the answer: this connection is over.
         loop.owner().setTimer(LAST_WORDS.toMillis(), over -> {
@@ -147,6 +143,14 @@ public final class Arrival {
             }
             end();
         });
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
+    }
+
+    private static Refusal tooSlow() {
+        return Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
     }
 
     private void finish() {
