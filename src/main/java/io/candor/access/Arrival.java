@@ -145,6 +145,14 @@ public final class Arrival {
         });
     }
 
+    private static Refusal tooLarge() {
+        return Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
+    }
+
+    private static Refusal tooSlow() {
+        return Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
+    }
+
     private void finish() {
         loop.owner().cancelTimer(timer);
         leaveStrangers();

@@ -68,8 +68,9 @@ public class Arrivals {
             events.happenedOften(SecurityEvent.FLOOD_REFUSED);
             throw Refusal.unavailable("Too much is on its way here already.", SOON);
         }
-        if (blocks.merge(network, 1, Integer::sum) > BLOCKS_OF_NETWORK * config.unfinishedOfBlock()
-                | blocks.merge(block, 1, Integer::sum) > config.unfinishedOfBlock()) {
+        int ofNetwork = blocks.merge(network, 1, Integer::sum);
+        int ofBlock = blocks.merge(block, 1, Integer::sum);
+        if (ofNetwork > BLOCKS_OF_NETWORK * config.unfinishedOfBlock() || ofBlock > config.unfinishedOfBlock()) {
             leave(block, network);
             events.happenedOften(SecurityEvent.FLOOD_REFUSED);
             throw Refusal.tooFast(SOON);

@@ -118,6 +118,7 @@ public final class Deadlines extends ChannelDuplexHandler {
     }
 
     /** Looks again after a while, as long as more waits to be written than the client takes. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same piece, not one like it
     private void look(ChannelHandlerContext connection, ChannelOutboundBuffer buffer) {
         Object piece = buffer.current();
         long sent = buffer.currentProgress();

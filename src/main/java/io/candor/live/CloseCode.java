@@ -4,6 +4,7 @@ package io.candor.live;
 enum CloseCode {
     GOING_AWAY(1012, "restarting; come back and resume"),
     LOOK_AGAIN(1012, "rights are looked at again; come back and resume"),
+    TOO_LARGE(1009, "a message has at most 64 KiB"),
     REMOVED(4410, "this broadcast was removed"),
     TOO_SLOW(4408, "too slow; come back and resume"),
     TOO_MANY(4429, "too many messages; come back in a minute");

@@ -156,9 +156,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         });
         socket.frameHandler(frame -> {
             if (!frame.isFinal()) {
-                if (seat.heardPart(rooms.now(), frame.binaryData().length()) > LARGEST_MESSAGE) {
-                    seat.wire.cut();
-                }
+                seat.heardPart(rooms.now());
             } else if (frame.isContinuation()) {
                 seat.heardAll();
             }
@@ -167,7 +165,11 @@ class RoomSockets implements HttpServerOptionsCustomizer {
             seat.heardAt = rooms.now();
             conversation.binary(seat);
         });
-        socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
+        socket.exceptionHandler(broken -> {
+            // The framework says so of a message in parts that is too large, and would go on holding them.
+            Log.debugf("A connection broke: %s", broken);
+            seat.wire.close(CloseCode.TOO_LARGE);
+        });
         Runnable stayed = seat.isStaff() ? endStayOf(seat, who) : () -> {};
         socket.closeHandler(closed -> {
             stayed.run();

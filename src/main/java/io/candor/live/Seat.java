@@ -69,8 +69,6 @@ final class Seat {
     /** Since when a message in parts is unfinished, by {@link Rooms#now}; 0 when none is. */
     private int partsSince;
 
-    private int partsBytes;
-
     private boolean greeted;
     private boolean dismissed;
     private boolean closing;
@@ -196,18 +194,15 @@ final class Seat {
         return true;
     }
 
-    /** A message has begun, or goes on, in several frames. @return the bytes of it so far */
-    int heardPart(int now, int bytes) {
+    /** A message has begun, or goes on, in several frames. */
+    void heardPart(int now) {
         if (partsSince == 0) {
             partsSince = Math.max(1, now);
         }
-        partsBytes += bytes;
-        return partsBytes;
     }
 
     void heardAll() {
         partsSince = 0;
-        partsBytes = 0;
     }
 
     /** Whether a message was begun before that and is not complete; its parts are held meanwhile. */

@@ -44,6 +44,7 @@ class CaptionerSockets {
 
     private static final int GOING_AWAY = 1012;
     private static final int SILENT = 1001;
+    private static final int TOO_LARGE = 1009;
     private static final long PING_MILLIS = 25_000;
     private static final long SILENT_NANOS = Duration.ofSeconds(75).toNanos();
     private static final long RETURN_WITHIN_MILLIS = 2_000;
@@ -156,7 +157,10 @@ class CaptionerSockets {
             Runnable left = stays.begin(who, () -> loop.runOnContext(now -> sendAway(0)));
             long pulse = vertx.setPeriodic(PING_MILLIS, tick -> loop.runOnContext(now -> pulse()));
             socket.pongHandler(pong -> heardAt = System.nanoTime());
-            socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
+            socket.exceptionHandler(broken -> {
+                Log.debugf("A connection broke: %s", broken);
+                close(TOO_LARGE, "a message has at most 64 KiB");
+            });
             socket.closeHandler(closed -> {
                 vertx.cancelTimer(pulse);
                 captioners.remove(this);
