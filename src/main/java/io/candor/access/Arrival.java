@@ -194,12 +194,4 @@ public final class Arrival {
             return -1;
         }
     }
-
-    private static Refusal tooLarge() {
-        return Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes.");
-    }
-
-    private static Refusal tooSlow() {
-        return Refusal.of(Refusal.Kind.TOO_SLOW, "The request was not complete in time; nothing was done.");
-    }
 }
