@@ -5,6 +5,7 @@ import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } 
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
+  { name: "release", key: "r", word: "Publish the answer", in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE"], draft: true },
   { name: "approve", key: "a", word: "Approve", in: ["RECEIVED", "DISMISSED"] },
   { name: "on-air", key: "o", word: "On air", in: ["APPROVED", "RECEIVED"], live: true },
   { name: "answered", key: "↵", word: "Answered", in: ["ON_AIR"] },
@@ -18,6 +19,9 @@ const ACTIONS = [
   { name: "group", key: "g", word: "Group…", in: ["RECEIVED", "APPROVED", "DISMISSED"] },
   { name: "dismiss", key: "d", word: "Dismiss…", in: ["RECEIVED", "APPROVED"] },
   { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
+  { name: "discard", word: "Put the draft aside", in: Object.keys(STATE_WORDS), draft: true },
+  { name: "block", key: "b", word: "Block viewer…", in: Object.keys(STATE_WORDS), blocked: false },
+  { name: "unblock", key: "b", word: "Unblock viewer", in: Object.keys(STATE_WORDS), blocked: true },
 ];
 
 /** What can be done to a question now, by this person. */
@@ -26,7 +30,9 @@ export function actionsFor(question, desk) {
     (action) =>
       action.in.includes(question.state) &&
       (action.experts ? desk.may.answer : desk.may.moderate) &&
-      (!action.live || desk.broadcast.state === "LIVE"),
+      (!action.live || desk.broadcast.state === "LIVE") &&
+      (!action.draft || question.draft) &&
+      (action.blocked === undefined || action.blocked === Boolean(question.blocked)),
   );
 }
 
@@ -131,7 +137,7 @@ class Queue extends ConsoleElement {
     const more = this.view.order.length - shown.length;
     return html` <div class="queue-head">
         <nav class="filters" aria-label="Questions by state">
-          ${FILTERS.map(
+          ${FILTERS.filter(({ id }) => id !== "blocked" || all.filters.blocked || this.view.filter === "blocked").map(
             ({ id, label }) =>
               html`<button
                 type="button"
@@ -211,6 +217,7 @@ class Queue extends ConsoleElement {
       waiting: this.desk.broadcast.acceptsQuestions
         ? "Nothing waits for you. New questions appear here within half a second."
         : "Nothing waits for you. Questions are closed.",
+      blocked: "Nothing waits here. What blocked viewers ask is kept apart from the other questions.",
       approved: "No approved question waits for its turn. Approve one with a.",
       "on-air": "Nothing is on air. Put an approved question on air with o.",
       answered: "Nothing is answered yet.",
@@ -241,6 +248,7 @@ class Queue extends ConsoleElement {
       <div class="row-main">
         <p class="row-text">${question.text}</p>
         <p class="row-meta">
+          ${question.blocked ? html`<span class="badge badge-quiet">From a blocked viewer</span>` : nothing}
           ${open ? nothing : html`<span class="state-word">${STATE_WORDS[question.state]}</span>`}
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
@@ -248,11 +256,20 @@ class Queue extends ConsoleElement {
           ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
+        ${question.draft ? this.#draft(question.draft) : nothing}
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}
         ${question.answer?.kind === "WRITTEN" ? html`<p class="row-note">${question.answer.text}<br /><span class="muted">${[question.answer.author, question.answer.role].filter(Boolean).join(", ")}</span></p>` : nothing}
         ${group.length ? this.#group(question, group) : nothing} ${here ? this.#buttons(question) : nothing}
       </div>
     </li>`;
+  }
+
+  #draft(draft) {
+    return html`<div class="row-note row-draft">
+      <span class="badge badge-warn">Draft${draft.private ? ", for the asker only" : ""}</span>
+      <span class="row-draft-text">${draft.text}</span>
+      <span class="muted">${[draft.author, draft.role].filter(Boolean).join(", ")}</span>
+    </div>`;
   }
 
   #group(question, group) {
@@ -299,7 +316,7 @@ class Queue extends ConsoleElement {
               this.tell("desk-act", { id: question.id, name: action.name });
             }}
           >
-            ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd>
+            ${action.word} ${action.key ? html`<kbd class="kbd" aria-hidden="true">${action.key}</kbd>` : nothing}
           </button>`,
       )}
       ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell("desk-act", { id: question.id, name: "undo" })}>Undo</button>` : nothing}

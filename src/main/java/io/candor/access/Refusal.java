@@ -114,6 +114,11 @@ public final class Refusal extends RuntimeException {
         return retryable(Kind.TOO_FAST, "Nothing was lost; try again in a moment.", retryAfter);
     }
 
+    /** As {@link #tooFast(Duration)}, saying which rule it is. */
+    public static Refusal tooFast(String detail, Duration retryAfter) {
+        return retryable(Kind.TOO_FAST, detail, retryAfter);
+    }
+
     public static Refusal unavailable(String detail, Duration retryAfter) {
         return retryable(Kind.UNAVAILABLE, detail, retryAfter);
     }

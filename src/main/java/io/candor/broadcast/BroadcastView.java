@@ -28,6 +28,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        Asking asking,
         long version)
         implements RoomEvent {
 
@@ -60,7 +61,8 @@ public record BroadcastView(
                 b.rehearsal,
                 b.pace,
                 b.hasPhoto,
-                b.state.acceptsQuestions(),
+                b.state.acceptsQuestions() && b.questionsOpen,
+                b.asking(),
                 b.version);
     }
 }

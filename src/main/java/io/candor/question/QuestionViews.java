@@ -67,7 +67,28 @@ public final class QuestionViews {
             @Nullable LastAction last,
 
             @Schema(description = "Rises with each change of the question, also when one is taken back")
-            long version) {}
+            long version,
+
+            @Schema(description = "An expert's answer that no moderator has let out yet")
+            @Nullable StaffDraft draft,
+
+            @Schema(description = "Its asker is blocked: it waits apart from the others, and counts for nothing")
+            boolean blocked) {}
+
+    /** An answer as an expert wrote it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StaffDraft(
+            String text,
+            String author,
+            @Nullable String role,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("private")
+            boolean privately) {
+
+        static @Nullable StaffDraft of(@Nullable Draft d) {
+            return d == null ? null : new StaffDraft(d.text(), d.author(), d.role(), d.privately());
+        }
+    }
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -94,7 +115,7 @@ public final class QuestionViews {
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
 
-    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last) {
+    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last, boolean blocked) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -107,6 +128,8 @@ public final class QuestionViews {
                 q.moment,
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
-                q.version);
+                q.version,
+                StaffDraft.of(q.draft),
+                blocked);
     }
 }

@@ -28,7 +28,9 @@ class Weights {
         }
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select root, count(distinct who.viewer)
+                        select root, count(distinct who.viewer) filter (where not exists (
+                            select from blocked_viewer b
+                            where b.broadcast_id = q.broadcast_id and b.viewer = who.viewer))
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root
                         cross join lateral (

@@ -191,11 +191,11 @@ class ModeratingTest {
                     .then()
                     .statusCode(403);
             Api.as(Role.EXPERT)
-                    .body(Map.of("text", "Yes.", "role", "Engineer"))
+                    .body(Map.of("text", "Yes.", "role", "Engineer", "version", 0))
                     .post(broadcast.path("questions/" + id + "/answer"))
                     .then()
                     .statusCode(200)
-                    .body("state", equalTo("ANSWERED"), "answer.author", equalTo("Test EXPERT"));
+                    .body("state", equalTo("RECEIVED"), "draft.author", equalTo("Test EXPERT"));
         }
     }
 
