@@ -145,12 +145,20 @@ class QuestionEntity {
         if (!root.broadcastId.equals(broadcastId)) {
             throw Refusal.notFound("There is no such question in this broadcast.");
         }
-        if (root.state == QuestionState.WITHDRAWN || root.state == QuestionState.DISMISSED) {
+        if (!root.speaksForOthers()) {
             throw Refusal.notAllowedNow(root.state, "The other question is not going to be answered.");
         }
         go(QuestionState.GROUPED);
         under = root.id;
         reason = null;
+    }
+
+    /** Whether what becomes of it is told to others as well: a private answer is for nobody else. */
+    boolean speaksForOthers() {
+        return switch (state) {
+            case RECEIVED, APPROVED, ON_AIR, ANSWERED -> true;
+            case DISMISSED, WITHDRAWN, PRIVATE, GROUPED -> false;
+        };
     }
 
     /** Nobody speaks for it any more. What was never read out stays unread: it waits for a moderator, as before. */

@@ -47,6 +47,9 @@ class QuestionStore {
 
     private static final int MOST_KNOWN = 1000;
 
+    /** For the lock of a desk, when a question is taken back; then viewers are asked to try again. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     /** In one order, so that of two batches with the same requests one waits for the other, and never both. */
     private static final Comparator<Waiting> ORDER = Comparator.comparing(
                     (Waiting w) -> w.viewer().value())
@@ -303,6 +306,7 @@ class QuestionStore {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     List<Runnable> withdraw(List<Waiting> batch) {
         List<Runnable> answers = new ArrayList<>();
+        waitBriefly();
         // In one order, so that of two batches one waits for the other, and never both.
         for (Waiting w :
                 batch.stream().sorted(Comparator.comparing(Waiting::broadcast)).toList()) {
@@ -315,6 +319,17 @@ class QuestionStore {
             }
         }
         return answers;
+    }
+
+    /** Who publishes or blocks holds the desk for as long as that takes; whoever asks meanwhile is not to wait for it. */
+    private void waitBriefly() {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement set = c.prepareStatement("select set_config('lock_timeout', ?, true)")) {
+            set.setString(1, LONGEST_WAIT.toMillis() + "ms");
+            set.executeQuery().close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What identifies a stored request: its viewer, and the ref (asking) or the question (me too). */

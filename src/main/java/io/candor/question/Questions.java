@@ -10,6 +10,7 @@ import io.candor.audit.Audit;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastRemoved;
 import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
 import io.candor.live.EventLog;
 import io.candor.live.RoomEvent;
 import io.candor.live.SnapshotPart;
@@ -40,7 +41,7 @@ public class Questions implements SnapshotPart {
     private static final int REMOVED_AT_ONCE = 20_000;
 
     /** A person reads what is done to so many; a program that asked more is answered with another call. */
-    private static final int DISMISSED_AT_ONCE = 500;
+    private static final int DISMISSED_AT_ONCE = 100;
 
     private static final String DISMISSED_ALONG = "dismiss-along";
 
@@ -144,6 +145,9 @@ public class Questions implements SnapshotPart {
 
     /** Puts a question on air; the one that was there goes back to the queue. */
     StaffQuestion putOnAir(Doing doing) {
+        if (doing.broadcast().state() != State.LIVE) {
+            throw Refusal.notAllowedNow(doing.broadcast().state(), "Nothing is on air.");
+        }
         long now = doing.broadcast().requireMoment();
         holdDesk(doing.broadcast().id());
         lock(doing.broadcast(), doing.id()).requireVersion(doing.version());
@@ -243,11 +247,19 @@ public class Questions implements SnapshotPart {
         if (last.before.state() == QuestionState.ON_AIR) {
             takeOthersOffAir(doing);
         }
+        UUID root = last.before.under();
+        if (root != null && !lock(doing.broadcast(), root).speaksForOthers()) {
+            throw Refusal.notAllowedNow(q.state, "The question that it was grouped under does not wait any more.");
+        }
         boolean wasPublic = q.isPublic();
         UUID formerRoot = q.under;
         q.restore(last.before);
         for (UUID follower : last.before.followers()) {
-            questions.findByIdOptional(follower).filter(f -> f.under != null).ifPresent(f -> f.under = q.id);
+            // Those that went along, and that nobody has taken elsewhere since.
+            questions
+                    .findByIdOptional(follower)
+                    .filter(f -> formerRoot != null && formerRoot.equals(f.under))
+                    .ifPresent(f -> f.under = q.id);
         }
         last.undone = true;
         questions.flush();

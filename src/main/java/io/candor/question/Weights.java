@@ -28,14 +28,14 @@ class Weights {
         }
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select root, count(distinct who.viewer) filter (where not exists (
-                            select from blocked_viewer b
-                            where b.broadcast_id = q.broadcast_id and b.viewer = who.viewer))
+                        select root, count(distinct who.viewer) filter (where blocked.viewer is null)
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root
                         cross join lateral (
                             select q.viewer union all
                             select s.viewer from question_supporter s where s.question_id = q.id) who
+                        left join blocked_viewer blocked
+                            on blocked.broadcast_id = q.broadcast_id and blocked.viewer = who.viewer
                         group by root
                         """)) {
             select.setArray(1, c.createArrayOf("uuid", questions.toArray()));
