@@ -15,6 +15,9 @@ const GUESSES = {
   answered: { state: "ANSWERED" },
 };
 
+/** The question alone: an expert's answer to it has a key of its own. */
+const DETAILS = { approve: { withAnswer: false } };
+
 /**
  * Everything one control room knows: the broadcast and its public tail from the room, the questions
  * from the control socket, and the person's own last actions. Tells of changes with one `change`
@@ -107,7 +110,7 @@ export class Desk extends EventTarget {
     let version = seen ?? held.version;
     this.running.add(id);
     this.notice = null;
-    const guess = action === "approve" && held.draft && !held.draft.private ? GUESSES.release : GUESSES[action];
+    const guess = GUESSES[action];
     if (guess) {
       const last = { action, by: this.me.name, at: new Date(this.now()).toISOString(), undoable: false };
       this.#put({ ...held, ...guess, under: body?.under, reason: body?.reason, last });
@@ -118,7 +121,7 @@ export class Desk extends EventTarget {
         held = await post(questionPath(this.slug, id, "approve"), { version, withAnswer: false });
         ({ version } = held);
       }
-      const question = await post(questionPath(this.slug, id, action), { ...body, version });
+      const question = await post(questionPath(this.slug, id, action), { ...body, ...DETAILS[action], version });
       this.#force(question);
       if (action === "undo") this.trail = this.trail.filter((step) => step.id !== id);
       else this.#remember(question, action, "undo");
@@ -140,7 +143,7 @@ export class Desk extends EventTarget {
 
   /** Whoever asked this counts for nothing from now on; with a reason, what they asked is dismissed along. */
   async block(id, reason) {
-    const question = await post(questionPath(this.slug, id, "block"), reason ? { dismissReason: reason } : {});
+    const question = await post(questionPath(this.slug, id, "block"), { dismissReason: reason });
     this.#put(question);
     this.#remember(question, "block", "unblock");
     this.#changed();
