@@ -214,15 +214,16 @@ class BroadcastResource {
             description =
                     "Before and while it is on air. Viewers are told at once. With the `asking.version` that was read, it is refused when another one is current.")
     public BroadcastView ask(String slug, @NotNull @Valid AskingChange change) {
-        return broadcasts.ask(
-                slug, change.open(), change.slowModeSeconds(), change.version(), Staff.of(identity));
+        return broadcasts.ask(slug, change.open(), change.slowModeSeconds(), change.version(), Staff.of(identity));
     }
 
     @PUT
     @Path("/{slug}/photo")
     @RolesAllowed(Role.AS_COMMS)
     @Consumes({"image/jpeg", "image/png", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
-    @Operation(summary = "Replace the presenter's photo", description =
+    @Operation(
+            summary = "Replace the presenter's photo",
+            description =
                     "JPEG, PNG or WebP, at most 512 KiB. With a `version`, refused when it is not the broadcast's current one.")
     public BroadcastView replacePhoto(String slug, @RestQuery @Nullable Long version, byte @NotNull [] picture) {
         return broadcasts.replacePhoto(slug, picture, version);

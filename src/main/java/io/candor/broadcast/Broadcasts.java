@@ -337,7 +337,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private BroadcastRef ref(BroadcastEntity b) {
         return new BroadcastRef(
-                b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()), List.copyOf(b.languages), b.asking());
+                b.id,
+                b.slug,
+                b.state,
+                isStaffOnly(b),
+                b.momentAt(clock.instant()),
+                List.copyOf(b.languages),
+                b.asking());
     }
 
     private static boolean isStaffOnly(BroadcastEntity b) {

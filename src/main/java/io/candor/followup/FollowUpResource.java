@@ -90,8 +90,16 @@ class FollowUpResource {
     @POST
     @Path("/{id}/updates")
     @RolesAllowed(Role.AS_MODERATOR)
-    @Operation(summary = "Say how it goes", description = "Dated, public, and kept. With a `version`, refused when it is not the current one.")
+    @Operation(
+            summary = "Say how it goes",
+            description = "Dated, public, and kept. With a `version`, refused when it is not the current one.")
     public FollowUpView update(String slug, UUID id, @NotNull @Valid Progress progress) {
-        return followUps.update(broadcasts.ref(slug, true), id, progress.state(), progress.note(), progress.version(), Staff.of(identity));
+        return followUps.update(
+                broadcasts.ref(slug, true),
+                id,
+                progress.state(),
+                progress.note(),
+                progress.version(),
+                Staff.of(identity));
     }
 }

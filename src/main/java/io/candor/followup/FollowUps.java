@@ -31,7 +31,12 @@ public class FollowUps implements SnapshotPart {
     private final EventLog log;
     private final Clock clock;
 
-    FollowUps(FollowUpEntity.Repository followUps, FollowUpUpdate.Repository updates, NamedLocks locks, EventLog log, Clock clock) {
+    FollowUps(
+            FollowUpEntity.Repository followUps,
+            FollowUpUpdate.Repository updates,
+            NamedLocks locks,
+            EventLog log,
+            Clock clock) {
         this.followUps = followUps;
         this.updates = updates;
         this.locks = locks;

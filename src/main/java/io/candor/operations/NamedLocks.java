@@ -29,8 +29,7 @@ public class NamedLocks {
     @Transactional(Transactional.TxType.MANDATORY)
     public void hold(String what, UUID of) {
         try (Connection c = dataSource.getConnection();
-                PreparedStatement lock =
-                        c.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+                PreparedStatement lock = c.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
             lock.setString(1, what + " " + of);
             lock.executeQuery().close();
         } catch (SQLException e) {

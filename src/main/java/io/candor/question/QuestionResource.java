@@ -47,7 +47,8 @@ class QuestionResource {
     record QuestionList(List<StaffQuestion> questions) {}
 
     /** With a version, what is done is refused when somebody else has done something meanwhile. */
-    record Seen(@Schema(description = "The version that was seen", examples = "1") @Nullable
+    record Seen(
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
             Long version) {}
 
     /** A draft goes out, or is put aside, as it was read and in no other form. */
@@ -186,7 +187,8 @@ class QuestionResource {
                     "An EXPERT's answer goes out at once where everybody sees the question already; else it is a `draft` until a moderator lets it out. In the name of somebody else only COMMS answers, and that is written down.")
     public StaffQuestion answer(String slug, UUID id, @NotNull @Valid WrittenAnswer written) {
         Staff staff = staff();
-        String author = written.author() == null ? staff.name() : written.author().strip();
+        String author =
+                written.author() == null ? staff.name() : written.author().strip();
         if (!author.equals(staff.name()) && !identity.hasRole(Role.AS_COMMS)) {
             throw Refusal.invalid("author", "An answer is signed by whoever gives it: " + staff.name() + ".");
         }

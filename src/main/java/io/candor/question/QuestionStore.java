@@ -151,7 +151,8 @@ class QuestionStore {
                         .filter(w -> !known.containsKey(Key.of(w)))
                         .toList();
                 Map<UUID, Instant> last = lastAsked(c, refused);
-                answers.addAll(answersTo(others, known, own, w -> refusal(w, last.get(w.viewer().value()))));
+                answers.addAll(answersTo(
+                        others, known, own, w -> refusal(w, last.get(w.viewer().value()))));
             }
         }
         return answers;
@@ -198,7 +199,8 @@ class QuestionStore {
                         (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version)
                     select id, broadcast, viewer, ref, text, name, 'RECEIVED', asked_at, moment, false, 0
                     from wanted
-                """ + (slow ? "where id in (select question_id from turn)" : "") + """
+                """
+                + (slow ? "where id in (select question_id from turn)" : "") + """
 
                     on conflict (broadcast_id, viewer, ref) do nothing
                     returning id),

@@ -69,8 +69,8 @@ public final class QuestionViews {
             @Schema(description = "Rises with each change of the question, also when one is taken back")
             long version,
 
-            @Schema(description = "An expert's answer that no moderator has let out yet")
-            @Nullable StaffDraft draft,
+            @Schema(description = "An expert's answer that no moderator has let out yet") @Nullable
+            StaffDraft draft,
 
             @Schema(description = "Its asker is blocked: it waits apart from the others, and counts for nothing")
             boolean blocked) {}

@@ -208,7 +208,10 @@ public class Questions implements SnapshotPart {
 
     /** Lets an expert's answer out, as it is. */
     StaffQuestion release(Doing doing) {
-        return act(doing, "release", q -> give(doing.broadcast(), q, q.requireDraft().privately(), q::release));
+        return act(
+                doing,
+                "release",
+                q -> give(doing.broadcast(), q, q.requireDraft().privately(), q::release));
     }
 
     /** An expert's answer is not wanted; whoever wrote it, or a moderator, says so. */

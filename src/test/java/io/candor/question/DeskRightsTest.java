@@ -161,21 +161,19 @@ class DeskRightsTest {
                     select '%s', id, gen_random_uuid(), '%s', 'A question?', '%s', %s, %s, now(), %s, %s, %s, %s, %s,
                         %s, %s, 0 from broadcast where slug = '%s'
                     """.formatted(
-                            id,
-                            id,
-                            state,
-                            state == QuestionState.GROUPED ? "'" + root + "'" : "null",
-                            state == QuestionState.DISMISSED ? "'No.'" : "null",
-                            state == QuestionState.APPROVED
-                                    || state == QuestionState.ON_AIR
-                                    || state == QuestionState.ANSWERED,
-                            state == QuestionState.ON_AIR ? "0" : "null",
-                            answered ? "'WRITTEN'" : "null",
-                            answered ? "'Somebody else said this.'" : "null",
-                            answered ? "'Dana Ortiz'" : "null",
-                            answered ? "'COO'" : "null",
-                            answered ? "'dana'" : "null",
-                            broadcast.slug()));
+                    id,
+                    id,
+                    state,
+                    state == QuestionState.GROUPED ? "'" + root + "'" : "null",
+                    state == QuestionState.DISMISSED ? "'No.'" : "null",
+                    state == QuestionState.APPROVED || state == QuestionState.ON_AIR || state == QuestionState.ANSWERED,
+                    state == QuestionState.ON_AIR ? "0" : "null",
+                    answered ? "'WRITTEN'" : "null",
+                    answered ? "'Somebody else said this.'" : "null",
+                    answered ? "'Dana Ortiz'" : "null",
+                    answered ? "'COO'" : "null",
+                    answered ? "'dana'" : "null",
+                    broadcast.slug()));
         }
         return id;
     }

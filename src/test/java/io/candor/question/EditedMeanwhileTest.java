@@ -54,13 +54,11 @@ class EditedMeanwhileTest {
             for (int round = 0; round < ROUNDS; round++) {
                 String id = asked();
 
-                List<Response> answers = AtOnce.all(List.<Callable<Response>>of(
-                        () -> act(id, pair.get(0)), () -> act(id, pair.get(1))));
+                List<Response> answers =
+                        AtOnce.all(List.<Callable<Response>>of(() -> act(id, pair.get(0)), () -> act(id, pair.get(1))));
 
                 String what = pair.get(0) + " and " + pair.get(1);
-                assertThat(answers.stream().map(Response::statusCode))
-                        .as(what)
-                        .containsExactlyInAnyOrder(200, 409);
+                assertThat(answers.stream().map(Response::statusCode)).as(what).containsExactlyInAnyOrder(200, 409);
                 Response told = answers.stream()
                         .filter(a -> a.statusCode() == 409)
                         .findFirst()
@@ -79,8 +77,7 @@ class EditedMeanwhileTest {
             broadcast.act(id, "on-air", Map.of());
             Doing undo = new Doing("undo", Map.of("version", broadcast.version(id)));
 
-            List<Response> answers =
-                    AtOnce.all(List.<Callable<Response>>of(() -> act(id, undo), () -> act(id, undo)));
+            List<Response> answers = AtOnce.all(List.<Callable<Response>>of(() -> act(id, undo), () -> act(id, undo)));
 
             assertThat(answers.stream().map(Response::statusCode)).containsExactlyInAnyOrder(200, 409);
             assertThat(broadcast.question(id).getString("state")).isEqualTo("APPROVED");
@@ -117,10 +114,10 @@ class EditedMeanwhileTest {
                     doings.add(() -> act(id, new Doing("on-air", Map.of())).statusCode());
                     doings.add(() -> act(id, new Doing("undo", Map.of())).statusCode());
                 }
-                doings.add(() ->
-                        act(ids.get(0), new Doing("group", Map.of("under", ids.get(1)))).statusCode());
-                doings.add(() ->
-                        act(ids.get(1), new Doing("group", Map.of("under", ids.get(0)))).statusCode());
+                doings.add(() -> act(ids.get(0), new Doing("group", Map.of("under", ids.get(1))))
+                        .statusCode());
+                doings.add(() -> act(ids.get(1), new Doing("group", Map.of("under", ids.get(0))))
+                        .statusCode());
                 for (int i = 0; i < 3; i++) {
                     doings.add(() -> given().header("Authorization", "Bearer " + presenter)
                             .post("/api/present/questions/next")

@@ -234,7 +234,9 @@ class ExpertsTest {
                 for (Role role : List.of(Role.EXPERT, Role.MODERATOR)) {
                     for (String name : List.of("Dana Ortiz", "Test Expert", "Test EXPERT\u200b", "Test COMMS")) {
                         Response refused = answer(role, id, Map.of("author", name));
-                        assertThat(refused.statusCode()).as(role + " as " + name).isEqualTo(400);
+                        assertThat(refused.statusCode())
+                                .as(role + " as " + name)
+                                .isEqualTo(400);
                         assertThat(refused.jsonPath().getString("fields[0].field"))
                                 .isEqualTo("author");
                     }

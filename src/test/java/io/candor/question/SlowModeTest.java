@@ -141,9 +141,8 @@ class SlowModeTest {
 
                 broadcast.asking(Map.of("open", false));
 
-                JsonNode event = other.hearsEvent(
-                        e -> e.path("kind").asText().equals("broadcast")
-                                && !e.at("/data/asking/open").asBoolean(true));
+                JsonNode event = other.hearsEvent(e -> e.path("kind").asText().equals("broadcast")
+                        && !e.at("/data/asking/open").asBoolean(true));
                 assertThat(event.at("/data/acceptsQuestions").asBoolean()).isFalse();
                 assertThat(other.refused(tries(other)).path("type").asText()).isEqualTo("/problems/closed");
                 other.say(Map.of("type", "me-too", "ref", "m", "question", question));
@@ -194,10 +193,7 @@ class SlowModeTest {
     }
 
     private int switched(Map<String, ?> change) {
-        return Api.as(Role.MODERATOR)
-                .body(change)
-                .put(broadcast.path("asking"))
-                .statusCode();
+        return Api.as(Role.MODERATOR).body(change).put(broadcast.path("asking")).statusCode();
     }
 
     private static boolean isTaken(Viewer viewer) {

@@ -45,7 +45,8 @@ public record Broadcast(String slug) {
 
     /** Done by COMMS, who has seen the question as it is. */
     public JsonPath act(String question, String action, Map<String, ?> body) {
-        if (!body.containsKey("version") && List.of("answer", "release", "discard").contains(action)) {
+        if (!body.containsKey("version")
+                && List.of("answer", "release", "discard").contains(action)) {
             Map<String, Object> seen = new LinkedHashMap<>(body);
             seen.put("version", question(question).getLong("version"));
             return act(question, action, seen);

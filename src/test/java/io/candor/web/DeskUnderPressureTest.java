@@ -122,8 +122,7 @@ class DeskUnderPressureTest {
             assertThat(viewer.text("one question every 5 minutes")).isVisible();
             viewer.press("Ask");
 
-            assertThat(viewer.text("Slow mode: you can ask again in"))
-                    .isVisible();
+            assertThat(viewer.text("Slow mode: you can ask again in")).isVisible();
         }
     }
 

@@ -57,7 +57,11 @@ class LastWriteTest {
     }
 
     private static boolean takesVersion(Operation operation) {
-        boolean inQuery = operation.description().path("parameters").findValuesAsText("name").contains("version");
+        boolean inQuery = operation
+                .description()
+                .path("parameters")
+                .findValuesAsText("name")
+                .contains("version");
         return inQuery
                 || operation.fields().stream()
                         .anyMatch(f -> f.path().equals("version") || f.path().equals("changes[0].version"));

@@ -101,8 +101,7 @@ class LimitsHoldTest {
         return Api.as(Role.MODERATOR)
                 .body(Map.of(
                         "lines",
-                        List.of(Map.of(
-                                "seq", 1, "startMs", 0, "endMs", 900, "text", "Hello.", "language", language))))
+                        List.of(Map.of("seq", 1, "startMs", 0, "endMs", 900, "text", "Hello.", "language", language))))
                 .post(broadcast.path("captions"))
                 .statusCode();
     }
