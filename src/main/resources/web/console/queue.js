@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ConsoleElement } from "./element.js";
-import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { actionWord, counts, FILTERS, fromOnePlace, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
@@ -18,6 +18,12 @@ const ACTIONS = [
   },
   { name: "group", key: "g", word: "Group…", in: ["RECEIVED", "APPROVED", "DISMISSED"] },
   { name: "dismiss", key: "d", word: "Dismiss…", in: ["RECEIVED", "APPROVED"] },
+  {
+    name: "redact",
+    word: "Redact…",
+    in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE", "DISMISSED", "WITHDRAWN"],
+    redacts: true,
+  },
   { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
   { name: "discard", word: "Put the draft aside", in: Object.keys(STATE_WORDS), draft: true },
   { name: "block", key: "b", word: "Block viewer…", in: Object.keys(STATE_WORDS), blocked: false },
@@ -29,7 +35,7 @@ export function actionsFor(question, desk) {
   return ACTIONS.filter(
     (action) =>
       action.in.includes(question.state) &&
-      (action.experts ? desk.may.answer : desk.may.moderate) &&
+      (action.redacts ? desk.may.redact : action.experts ? desk.may.answer : desk.may.moderate) &&
       (!action.live || desk.broadcast.state === "LIVE") &&
       (!action.draft || question.draft) &&
       (action.blocked === undefined || action.blocked === Boolean(question.blocked)),
@@ -253,6 +259,7 @@ class Queue extends ConsoleElement {
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
           >
+          ${fromOnePlace(question) ? html`<span class="one-network" title="An office, an airport, or one person who makes up many">${question.weight} people · ${question.fromOneNetwork} from one network</span>` : nothing}
           ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>

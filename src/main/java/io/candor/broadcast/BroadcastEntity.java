@@ -1,6 +1,7 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.audit.Removal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "broadcast")
 class BroadcastEntity {
+
+    private static final int LONGEST_TITLE = 160;
+    private static final int LONGEST_TEXT = 1000;
 
     @Id
     UUID id;
@@ -57,6 +61,9 @@ class BroadcastEntity {
     @Nullable
     String videoUrl;
 
+    @Nullable
+    Integer crowd;
+
     boolean rehearsal;
     int pace;
 
@@ -68,6 +75,9 @@ class BroadcastEntity {
 
     @Nullable
     Instant publishedAt;
+
+    @Nullable
+    Instant cancelledAt;
 
     int edition;
     boolean hasPhoto;
@@ -142,8 +152,9 @@ class BroadcastEntity {
         endedAt = now;
     }
 
-    void cancel() {
+    void cancel(Instant now) {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
+        cancelledAt = now;
     }
 
     /** Opens or closes asking, and sets how long a viewer waits between two questions; 0 for not at all. */
@@ -176,6 +187,15 @@ class BroadcastEntity {
             publishedAt = now;
         }
         return ++edition;
+    }
+
+    /** @return whether there was something to remove */
+    boolean redact(Removal removal) {
+        boolean found = removal.concerns(title) || removal.concerns(summary) || removal.concerns(promiseText);
+        title = removal.from(title, LONGEST_TITLE);
+        summary = removal.fromNullable(summary, LONGEST_TEXT);
+        promiseText = removal.fromNullable(promiseText, LONGEST_TEXT);
+        return found;
     }
 
     /** Milliseconds since the broadcast went on air; stands still at the end; empty before the start. */
@@ -222,6 +242,7 @@ class BroadcastEntity {
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
         HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
+        crowd = plan.crowd();
     }
 
     @ApplicationScoped

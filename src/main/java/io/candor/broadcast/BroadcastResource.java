@@ -224,7 +224,7 @@ class BroadcastResource {
     @Operation(
             summary = "Replace the presenter's photo",
             description =
-                    "JPEG, PNG or WebP, at most 512 KiB. With a `version`, refused when it is not the broadcast's current one.")
+                    "JPEG or PNG, at most 512 KiB and 25 megapixels. It is made anew: upright, at most 640 pixels wide or high, and without what a camera writes beside the pixels. With a `version`, refused when it is not the broadcast's current one.")
     public BroadcastView replacePhoto(String slug, @RestQuery @Nullable Long version, byte @NotNull [] picture) {
         return broadcasts.replacePhoto(slug, picture, version);
     }
@@ -235,16 +235,12 @@ class BroadcastResource {
     @Operation(summary = "The presenter's photo")
     @APIResponse(
             responseCode = "200",
-            description = "The picture as it was uploaded",
-            content = {
-                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = "image/webp", schema = @Schema(type = SchemaType.STRING, format = "binary"))
-            })
+            description = "The picture, at most 640 pixels wide or high",
+            content = @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response photo(String slug) {
-        Broadcasts.Photo photo =
+        byte[] portrait =
                 broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));
-        return Response.ok(photo.content(), photo.mediaType())
+        return Response.ok(portrait, Portrait.MEDIA_TYPE)
                 .header("Cache-Control", "private, max-age=300")
                 .build();
     }

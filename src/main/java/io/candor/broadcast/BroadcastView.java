@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A broadcast as everybody sees it; also the {@code broadcast} event. */
+/** A broadcast as staff see it, and by {@link #forAll} as everybody does; also the {@code broadcast} event. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BroadcastView(
         String slug,
@@ -19,7 +21,10 @@ public record BroadcastView(
         List<String> languages,
         BriefView brief,
         Plan.@Nullable ResponsePromise responsePromise,
-        @Nullable String videoUrl,
+
+        @Schema(description = "For staff only until the broadcast is on air") @Nullable
+        String videoUrl,
+
         @Nullable Instant wentLiveAt,
         @Nullable Instant endedAt,
         @Nullable Instant publishedAt,
@@ -29,6 +34,7 @@ public record BroadcastView(
         boolean hasPhoto,
         boolean acceptsQuestions,
         Asking asking,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -39,6 +45,41 @@ public record BroadcastView(
     @Override
     public String kind() {
         return "broadcast";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
+    }
+
+    /** As everybody may see it: where the picture is going to be is not public before the broadcast is on air. */
+    BroadcastView forAll() {
+        if (videoUrl == null || state.hasMoments()) {
+            return this;
+        }
+        return new BroadcastView(
+                slug,
+                state,
+                title,
+                summary,
+                presenter,
+                startsAt,
+                zone,
+                languages,
+                brief,
+                responsePromise,
+                null,
+                wentLiveAt,
+                endedAt,
+                publishedAt,
+                edition,
+                rehearsal,
+                pace,
+                hasPhoto,
+                acceptsQuestions,
+                asking,
+                crowd,
+                version);
     }
 
     static BroadcastView of(BroadcastEntity b, BriefRevision brief) {
@@ -63,6 +104,7 @@ public record BroadcastView(
                 b.hasPhoto,
                 b.state.acceptsQuestions() && b.questionsOpen,
                 b.asking(),
+                b.crowd,
                 b.version);
     }
 }

@@ -1,15 +1,19 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
 import io.candor.audit.Act;
 import io.candor.audit.Audit;
+import io.candor.audit.Removal;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
 import io.candor.live.SnapshotPart;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -36,6 +40,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
     private final Audit audit;
+    private final SecurityEvents securityEvents;
     private final Clock clock;
 
     Broadcasts(
@@ -47,6 +52,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
             Audit audit,
+            SecurityEvents securityEvents,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
@@ -56,11 +62,9 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.changes = changes;
         this.removals = removals;
         this.audit = audit;
+        this.securityEvents = securityEvents;
         this.clock = clock;
     }
-
-    /** A photo and its media type. */
-    public record Photo(String mediaType, java.io.InputStream content) {}
 
     /** A draft, or scheduled when the plan has a time. */
     public BroadcastView create(Plan plan, Staff by) {
@@ -94,12 +98,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     /** As this person may see it: drafts and rehearsals are for staff. */
     public Optional<BroadcastView> view(String slug, boolean staff) {
-        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(this::view);
+        return bySlug(slug).filter(b -> staff || !isStaffOnly(b)).map(b -> view(b, staff));
     }
 
     /** Refuses with NOT_FOUND when there is none, or none that this person may see, and with GONE after its removal. */
     public BroadcastView require(String slug, boolean staff) {
-        return view(visible(slug, staff));
+        return view(visible(slug, staff), staff);
     }
 
     /** Refuses as {@link #require}. */
@@ -114,6 +118,40 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     public Optional<BroadcastRef> ref(UUID id) {
         return broadcasts.findByIdOptional(id).map(this::ref);
+    }
+
+    /**
+     * Holds a broadcast until the transaction ends: meanwhile it is in one state, and no edition is published. Refuses as
+     * {@link #require}.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public BroadcastRef hold(String slug, boolean staff) {
+        BroadcastEntity b = visible(slug, staff);
+        try {
+            // As it is when nobody else has it any more, whatever this transaction has seen of it before.
+            broadcasts.getEntityManager().refresh(b, LockModeType.PESSIMISTIC_WRITE);
+        } catch (EntityNotFoundException removedMeanwhile) {
+            throw removed.refusal(slug, staff);
+        }
+        return ref(b);
+    }
+
+    /**
+     * Removes words from title, summary and all revisions of the brief. The one who calls holds it. Refuses with INVALID,
+     * naming {@code words}, where they are in none of them.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redact(BroadcastRef ref, Removal removal) {
+        BroadcastEntity b = lock(ref.slug());
+        boolean found = b.redact(removal);
+        for (BriefRevision revision : briefs.list("broadcastId", b.id)) {
+            found |= revision.redact(removal);
+        }
+        if (!found) {
+            throw Refusal.invalid("words", "These words are not there.");
+        }
+        changed(b);
+        log.redactOlder(b.id, "broadcast");
     }
 
     /** Those that went on air before then and still are. */
@@ -131,11 +169,17 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             throw Refusal.invalid("version", "The version that was read is needed.");
         }
         requireVersion(b, plan.version());
+        String shown = view(b, false).videoUrl();
         b.edit(plan);
         if (plan.brief() != null) {
             revise(b, plan.brief(), by);
         }
-        return changed(b);
+        BroadcastView view = changed(b);
+        if (shown != null && !shown.equals(view.videoUrl())) {
+            // The address is another one, and nobody is to be sent to the old one.
+            log.redactOlder(b.id, view.kind());
+        }
+        return view;
     }
 
     BroadcastView reviseBrief(String slug, Brief brief, long version, Staff by) {
@@ -172,7 +216,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     BroadcastView cancel(String slug) {
         BroadcastEntity b = lock(slug);
-        b.cancel();
+        b.cancel(clock.instant());
         return changed(b);
     }
 
@@ -218,6 +262,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         b.requireRemovable();
         removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
         removals.fire(new BroadcastRemoved(b.id, slug));
+        securityEvents.happened(SecurityEvent.REMOVED, b.id);
         log.close(b.id);
         // The rest refers to it, and goes with it.
         broadcasts.delete(b);
@@ -225,26 +270,29 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     }
 
     /** Refuses with EDITED_MEANWHILE when {@code version} is given and is not the current one. */
-    BroadcastView replacePhoto(String slug, byte[] picture, @Nullable Long version) {
+    BroadcastView replacePhoto(String slug, byte[] file, @Nullable Long version) {
+        byte[] portrait = PresenterPhoto.portraitOf(file);
         BroadcastEntity b = lock(slug);
         if (version != null) {
             requireVersion(b, version);
         }
         PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
-        photo.replace(picture);
+        photo.replace(portrait);
         photos.persist(photo);
         b.hasPhoto = true;
         return changed(b);
     }
 
-    Optional<Photo> photo(String slug, boolean staff) {
-        return photos.findByIdOptional(visible(slug, staff).id)
-                .map(p -> new Photo(p.mediaType, new java.io.ByteArrayInputStream(p.bytes)));
+    /** The presenter's photo, as a {@link Portrait}. */
+    Optional<byte[]> photo(String slug, boolean staff) {
+        return photos.shown(visible(slug, staff).id);
     }
 
     @Override
     public RoomKey find(String slug) {
-        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b))).orElseThrow(() -> removed.refusal(slug, false));
+        return bySlug(slug)
+                .map(b -> new RoomKey(b.id, isStaffOnly(b), b.crowd))
+                .orElseThrow(() -> removed.refusal(slug, false));
     }
 
     @Override
@@ -254,7 +302,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     @Override
     public Object read(UUID broadcast) {
-        return view(broadcasts.findById(broadcast));
+        return view(broadcasts.findById(broadcast), false);
     }
 
     private BroadcastEntity add(Plan plan, int pace, boolean rehearsal, Staff by) {
@@ -267,7 +315,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return b;
     }
 
+    /** One newcomer at a time on all pods, to the end of the transaction: two of the same title get two addresses. */
     private String freeSlug(Plan plan) {
+        broadcasts
+                .getEntityManager()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended('new broadcast', 11))")
+                .getSingleResult();
         if (plan.slug() != null) {
             if (isTaken(plan.slug())) {
                 throw Refusal.invalid("slug", "This address is taken.");
@@ -306,7 +359,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         // broadcast
         // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
         if (b.rehearsal || !b.isUnannounced()) {
-            log.append(b.id, b.momentAt(clock.instant()), List.of(view));
+            log.append(b.id, b.momentAt(clock.instant()), List.of(view.forAll()));
         }
         return view;
     }
@@ -333,6 +386,10 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private BroadcastView view(BroadcastEntity b) {
         return BroadcastView.of(b, briefs.newest(b.id));
+    }
+
+    private BroadcastView view(BroadcastEntity b, boolean staff) {
+        return staff ? view(b) : view(b).forAll();
     }
 
     private BroadcastRef ref(BroadcastEntity b) {

@@ -32,4 +32,9 @@ public record FollowUpView(
     public String kind() {
         return "commitment";
     }
+
+    @Override
+    public UUID subject() {
+        return id;
+    }
 }

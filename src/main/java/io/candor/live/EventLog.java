@@ -17,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -52,15 +53,25 @@ public class EventLog {
         this.metrics = metrics;
     }
 
+    /** What is left of an event whose content was taken back: its offset and time. Clients pass over it. */
+    private static final String TOMBSTONE = "removed";
+
     /** A place in one broadcast's log. */
     record Position(String epoch, long offset) {}
+
+    /**
+     * Where a log stands.
+     *
+     * @param redactions how often something was taken back from it
+     */
+    record Stand(String epoch, long last, long redactions) {}
 
     /** An event, encoded as it goes on the wire. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, only written
     record Encoded(long offset, Instant at, byte[] json) {}
 
-    /** What was found after an offset; {@code last} is the newest offset there was. */
-    record Read(String epoch, long last, List<Encoded> events) {}
+    /** What was found after an offset, and where the log stood in the same snapshot of the database. */
+    record Read(Stand stand, List<Encoded> events) {}
 
     /** Opens the log of a new broadcast, in the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -110,9 +121,9 @@ public class EventLog {
         }
         Instant at = clock.instant();
         try (Connection c = dataSource.getConnection()) {
-            long offset = advance(c, broadcast, events.size()) - events.size();
+            long offset = next(c, broadcast, "last_offset", events.size()) - events.size();
             try (PreparedStatement insert = c.prepareStatement(
-                    "insert into room_event (broadcast_id, \"offset\", at, moment, kind, data) values (?, ?, ?, ?, ?, ?)")) {
+                    "insert into room_event (broadcast_id, \"offset\", at, moment, kind, data, subject) values (?, ?, ?, ?, ?, ?, ?)")) {
                 for (RoomEvent event : events) {
                     insert.setObject(1, broadcast);
                     insert.setLong(2, ++offset);
@@ -120,6 +131,7 @@ public class EventLog {
                     insert.setObject(4, moment.isPresent() ? moment.getAsLong() : null, java.sql.Types.BIGINT);
                     insert.setString(5, event.kind());
                     insert.setString(6, json.writeValueAsString(event));
+                    insert.setObject(7, event.subject());
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -127,7 +139,82 @@ public class EventLog {
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        transaction.registerInterposedSynchronization(new AfterCommit(() -> wakeUp.everywhere(broadcast)));
+        touch(broadcast);
+    }
+
+    /**
+     * Takes the room's lock, which is held to the commit. What the caller reads from here on is as it will be when its
+     * events are appended: nobody takes it back in between, because taking back is told under the same lock.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void hold(UUID broadcast) {
+        try (Connection c = dataSource.getConnection()) {
+            next(c, broadcast, "last_offset", 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Takes back, in the caller's transaction, what the events about these {@code subjects} have carried so far: they
+     * become tombstones, and after the commit the rooms of all pods forget it as well. Offsets stay as they are. What is
+     * appended afterwards is kept. What has been sent to a viewer, or waits for one who reads slowly, is out.
+     *
+     * <p>Call it like {@link #append}, last: the room's lock is held from here to the commit.
+     *
+     * @throws NoRoomException after its removal
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redact(UUID broadcast, Collection<UUID> subjects) {
+        if (!subjects.isEmpty()) {
+            redact(
+                    broadcast,
+                    "subject = any (?)",
+                    (c, update) -> update.setArray(4, c.createArrayOf("uuid", subjects.toArray())));
+        }
+    }
+
+    /**
+     * The same for all events of this kind but the newest: of what is told anew as a whole, such as {@code broadcast},
+     * the older wordings.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redactOlder(UUID broadcast, String kind) {
+        redact(
+                broadcast,
+                "kind = ? and \"offset\" < (select max(\"offset\") from room_event where broadcast_id = ? and kind = ?)",
+                (c, update) -> {
+                    update.setString(4, kind);
+                    update.setObject(5, broadcast);
+                    update.setString(6, kind);
+                });
+    }
+
+    private interface Which {
+        void set(Connection c, PreparedStatement update) throws SQLException;
+    }
+
+    /**
+     * First the room's lock, then a statement of its own, which sees all that was appended before. The events bear the
+     * number of this redaction, so that a room which knows of an earlier one finds them.
+     */
+    private void redact(UUID broadcast, String which, Which parameter) {
+        try (Connection c = dataSource.getConnection()) {
+            long redaction = next(c, broadcast, "redactions", 1);
+            try (PreparedStatement update = c.prepareStatement("""
+                    update room_event set kind = ?, data = '{}', moment = null, subject = null, redacted = ?
+                    where broadcast_id = ? and %s
+                    """.formatted(which))) {
+                update.setString(1, TOMBSTONE);
+                update.setLong(2, redaction);
+                update.setObject(3, broadcast);
+                parameter.set(c, update);
+                update.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        touch(broadcast);
     }
 
     /** Wakes the rooms on all pods after the caller's commit, for changes that are not events. */
@@ -136,9 +223,10 @@ public class EventLog {
         transaction.registerInterposedSynchronization(new AfterCommit(() -> wakeUp.everywhere(broadcast)));
     }
 
-    private static long advance(Connection c, UUID broadcast, int by) throws SQLException {
+    /** Locks the room's row until the caller's commit. */
+    private static long next(Connection c, UUID broadcast, String counter, int by) throws SQLException {
         try (PreparedStatement update = c.prepareStatement(
-                "update room set last_offset = last_offset + ? where broadcast_id = ? returning last_offset")) {
+                "update room set %1$s = %1$s + ? where broadcast_id = ? returning %1$s".formatted(counter))) {
             update.setInt(1, by);
             update.setObject(2, broadcast);
             try (ResultSet row = update.executeQuery()) {
@@ -151,16 +239,16 @@ public class EventLog {
     }
 
     /** Where the log stands: a look at one row, at none of the events. @throws NoRoomException after its removal */
-    Position position(UUID broadcast) {
+    Stand stand(UUID broadcast) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select =
-                        c.prepareStatement("select epoch, last_offset from room where broadcast_id = ?")) {
+                        c.prepareStatement("select epoch, last_offset, redactions from room where broadcast_id = ?")) {
             select.setObject(1, broadcast);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw new NoRoomException(broadcast);
                 }
-                return new Position(row.getString(1), row.getLong(2));
+                return new Stand(row.getString(1), row.getLong(2), row.getLong(3));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -186,7 +274,7 @@ public class EventLog {
         metrics.readEvents();
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select r.epoch, r.last_offset, e."offset", e.at, e.moment, e.kind, e.data
+                        select r.epoch, r.last_offset, r.redactions, e."offset", e.at, e.moment, e.kind, e.data
                         from room r left join room_event e on e.broadcast_id = r.broadcast_id and e."offset" > %s
                         where r.broadcast_id = ? order by e."offset" limit ?
                         """.formatted(after))) {
@@ -197,19 +285,46 @@ public class EventLog {
                 if (!row.next()) {
                     throw new NoRoomException(broadcast);
                 }
-                String epoch = row.getString(1);
-                long last = row.getLong(2);
+                Stand stand = new Stand(row.getString(1), row.getLong(2), row.getLong(3));
                 List<Encoded> events = new ArrayList<>();
-                for (boolean more = row.getObject(3) != null; more; more = row.next()) {
+                for (boolean more = row.getObject(4) != null; more; more = row.next()) {
                     events.add(encode(
-                            row.getLong(3),
-                            row.getTimestamp(4).toInstant(),
-                            row.getObject(5, Long.class),
-                            row.getString(6),
-                            row.getString(7)));
+                            row.getLong(4),
+                            row.getTimestamp(5).toInstant(),
+                            row.getObject(6, Long.class),
+                            row.getString(7),
+                            row.getString(8)));
                 }
-                return new Read(epoch, last, events);
+                return new Read(stand, events);
             }
+        } catch (SQLException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What took the place of events after {@code offset} by redactions that came after this many, oldest first. */
+    List<Encoded> redactedSince(UUID broadcast, long redactions, long offset) {
+        metrics.readEvents();
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("""
+                        select "offset", at, moment, kind, data from room_event
+                        where broadcast_id = ? and redacted > ? and "offset" > ? order by "offset"
+                        """)) {
+            select.setObject(1, broadcast);
+            select.setLong(2, redactions);
+            select.setLong(3, offset);
+            List<Encoded> tombstones = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tombstones.add(encode(
+                            row.getLong(1),
+                            row.getTimestamp(2).toInstant(),
+                            row.getObject(3, Long.class),
+                            row.getString(4),
+                            row.getString(5)));
+                }
+            }
+            return tombstones;
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -53,13 +53,13 @@ final class Greeter {
         }
     }
 
-    /** What is in memory: events after {@code tail} up to {@code head}. */
-    record Reach(String epoch, long tail, long head) {}
+    /** What is in memory: events after {@code tail} up to {@code head}, without what was taken back so far. */
+    record Reach(String epoch, long tail, long head, long redactions) {}
 
     /** A greeting that brings its seat to {@code position}. */
     record Ready(Arrival arrival, List<ByteBuf> greeting, long position, Source source) {}
 
-    private record Snapshot(ByteBuf json, String epoch, long offset, long counted, long readAt) {}
+    private record Snapshot(ByteBuf json, String epoch, long offset, long redactions, long counted, long readAt) {}
 
     private final UUID broadcast;
     private final RoomTools tools;
@@ -67,7 +67,7 @@ final class Greeter {
     private final Consumer<List<Ready>> admit;
     private final Worker worker;
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-    private volatile Reach reach = new Reach("", 0, 0);
+    private volatile Reach reach = new Reach("", 0, 0, 0);
 
     // Owned by the worker.
     private @Nullable Snapshot snapshot;
@@ -75,8 +75,8 @@ final class Greeter {
     private @Nullable Replay replay;
     private boolean crowded;
 
-    /** The newest events up to {@code end} that may be replayed at all; they never change. */
-    private record Replay(String epoch, long end, List<Encoded> events) {
+    /** The newest events up to {@code end} that may be replayed at all; good until something is taken back. */
+    private record Replay(String epoch, long end, long redactions, List<Encoded> events) {
 
         long start() {
             return end - events.size();
@@ -211,7 +211,10 @@ final class Greeter {
 
     private Replay replay(Reach reach) {
         Replay last = replay;
-        if (last != null && last.epoch().equals(reach.epoch()) && last.end() >= reach.tail()) {
+        if (last != null
+                && last.epoch().equals(reach.epoch())
+                && last.redactions() == reach.redactions()
+                && last.end() >= reach.tail()) {
             return last;
         }
         long first = Math.max(0, reach.head() - tools.config().longestReplay());
@@ -224,7 +227,8 @@ final class Greeter {
                 break;
             }
         }
-        Replay read = new Replay(reach.epoch(), reach.tail(), List.copyOf(events.subList(from, events.size())));
+        Replay read = new Replay(
+                reach.epoch(), reach.tail(), reach.redactions(), List.copyOf(events.subList(from, events.size())));
         replay = read;
         return read;
     }
@@ -247,7 +251,10 @@ final class Greeter {
 
     private Snapshot snapshot(int newcomers, Reach reach) {
         Snapshot last = snapshot;
-        if (last != null && last.epoch().equals(reach.epoch()) && last.offset() >= reach.tail()) {
+        if (last != null
+                && last.epoch().equals(reach.epoch())
+                && last.redactions() == reach.redactions()
+                && last.offset() >= reach.tail()) {
             long age = System.nanoTime() - last.readAt();
             boolean asGoodAsNew = age < FRESH_NANOS && last.offset() == reach.head();
             boolean goodEnough = age < CROWD_NANOS && newcomers >= CROWD && counts.remembers(last.counted());
@@ -263,7 +270,7 @@ final class Greeter {
         if (last != null) {
             last.json().release();
         }
-        Snapshot read = new Snapshot(json, reach.epoch(), reach.head(), counted, System.nanoTime());
+        Snapshot read = new Snapshot(json, reach.epoch(), reach.head(), reach.redactions(), counted, System.nanoTime());
         snapshot = read;
         return read;
     }

@@ -62,6 +62,16 @@ final class Ring {
         }
     }
 
+    /** Puts what is left of an event into its place, if it is still held. */
+    void replace(Encoded event) {
+        if (event.offset() <= tail() || event.offset() > head) {
+            return;
+        }
+        int place = (first + (int) (event.offset() - tail() - 1)) % events.length;
+        bytes += event.json().length - events[place].json().length;
+        events[place] = event;
+    }
+
     private void grow() {
         Encoded[] larger = new Encoded[events.length * 2];
         for (int i = 0; i < size; i++) {

@@ -4,6 +4,7 @@ import io.candor.access.ViewerId;
 import io.candor.live.EventLog.Encoded;
 import io.candor.live.EventLog.Position;
 import io.candor.live.EventLog.Read;
+import io.candor.live.EventLog.Stand;
 import io.candor.live.Greeter.Arrival;
 import io.candor.live.Greeter.Ready;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +44,8 @@ final class Room {
 
     private static final int FAN_OUT_SHARE = 4;
 
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
     private final UUID broadcast;
     private final RoomTools tools;
     private final Seats viewers;
@@ -64,14 +67,20 @@ final class Room {
     // All below is owned by the room's thread.
     private final Ring ring;
     private String epoch = "";
+
+    /** As many as the ring has followed. */
+    private long redactions;
+
     private long deliveredAt = System.nanoTime();
     private long lookedAt = System.nanoTime();
 
     Room(UUID broadcast, RoomTools tools) {
         this.broadcast = broadcast;
         this.tools = tools;
-        this.viewers = new Seats(tools.metrics());
-        this.control = new Seats(tools.metrics());
+        int probation = (int) tools.config().probation().toSeconds();
+        int windows = tools.config().windows();
+        this.viewers = new Seats(tools.metrics(), probation, windows);
+        this.control = new Seats(tools.metrics(), probation, windows);
         this.ring = new Ring(tools.config().ringBytes());
         this.greeter = new Greeter(broadcast, tools, counts, this::admitSoon);
         this.privately = new PrivateReader(broadcast, tools, viewers, control, counts, this::wakeToDeliver);
@@ -94,7 +103,11 @@ final class Room {
 
     /** A viewer or a member of staff comes in. */
     void enter(Seat seat, @Nullable Position from) {
-        seatsOf(seat).add(seat);
+        Seat tooMany = seatsOf(seat).add(seat);
+        if (tooMany != null) {
+            tools.metrics().dropped(LiveMetrics.Drop.FLOODING);
+            tooMany.dismiss(CloseCode.TOO_MANY, tools.frames().bye(CloseCode.TOO_MANY, A_MINUTE));
+        }
         tools.metrics().entered(seat);
         arrivals.add(new Arrival(seat, from, seat.call));
         wakeToDeliver();
@@ -123,7 +136,7 @@ final class Room {
         return viewers.connections() == 0 && control.connections() == 0;
     }
 
-    /** People on this pod. */
+    /** People on this pod who have stayed. */
     int audience() {
         return viewers.people();
     }
@@ -141,6 +154,13 @@ final class Room {
     void pulse(int now) {
         viewers.pulse(now);
         control.pulse(now);
+        List<ViewerId> stayed = viewers.settle(now).stream()
+                .filter(seat -> seat.mayHaveAsked)
+                .map(seat -> seat.viewer)
+                .toList();
+        if (!stayed.isEmpty()) {
+            tools.intake().stayed(broadcast, stayed);
+        }
     }
 
     /** There are events, or private changes. */
@@ -199,7 +219,7 @@ final class Room {
             throw e;
         }
         if (!arrived.isEmpty()) {
-            greeter.welcome(arrived, new Greeter.Reach(epoch, ring.tail(), ring.head()));
+            greeter.welcome(arrived, new Greeter.Reach(epoch, ring.tail(), ring.head(), redactions));
         }
         deliver(fresh);
         admit();
@@ -223,9 +243,10 @@ final class Room {
         news = false;
         rumour = false;
         try {
-            List<Encoded> fresh = told || !tools.log().position(broadcast).equals(new Position(epoch, ring.head()))
-                    ? read()
-                    : List.of();
+            List<Encoded> fresh =
+                    told || !tools.log().stand(broadcast).equals(new Stand(epoch, ring.head(), redactions))
+                            ? read()
+                            : List.of();
             lookedAt = now;
             return fresh;
         } catch (RuntimeException e) {
@@ -247,20 +268,33 @@ final class Room {
 
     private List<Encoded> read() {
         Read read = tools.log().read(broadcast, ring.head(), MOST_AT_ONCE);
-        if (!read.epoch().equals(epoch) || read.last() < ring.head()) {
+        Stand stand = read.stand();
+        if (!stand.epoch().equals(epoch) || stand.last() < ring.head()) {
             // Another log, as after a restored backup: what anybody holds says nothing any more.
             open();
             viewers.all().forEach(seat -> seat.wire.loop().execute(() -> again(seat, null)));
             return List.of();
         }
         List<Encoded> fresh = beginning(read.events());
+        if (stand.redactions() != redactions) {
+            forget(stand.redactions());
+        }
         fresh.forEach(ring::add);
-        tools.metrics().read(this, fresh.size(), read.last() - ring.head());
-        if (read.last() > ring.head()) {
+        tools.metrics().read(this, fresh.size(), stand.last() - ring.head());
+        if (stand.last() > ring.head()) {
             news = true;
             wakeToDeliver();
         }
         return fresh;
+    }
+
+    /**
+     * Of what is in memory that goes which was taken back, on whichever pod. What was read just now is of the snapshot
+     * that named these redactions, so it is without it already; a later one is found at the next look, by its number.
+     */
+    private void forget(long upTo) {
+        tools.log().redactedSince(broadcast, redactions, ring.tail()).forEach(ring::replace);
+        redactions = upTo;
     }
 
     /** As many of these as go into one frame; at least one. */
@@ -281,12 +315,13 @@ final class Room {
         rumour = false;
         lookedAt = System.nanoTime();
         Read read = tools.log().latest(broadcast, PRELOADED);
-        ring.startAfter(read.last() - read.events().size());
+        ring.startAfter(read.stand().last() - read.events().size());
         read.events().forEach(ring::add);
         // Before anybody is greeted, so that no private change falls between a greeting and the first look.
         privately.start();
         greeter.start();
-        epoch = read.epoch();
+        redactions = read.stand().redactions();
+        epoch = read.stand().epoch();
     }
 
     private void deliver(List<Encoded> fresh) {
@@ -298,7 +333,7 @@ final class Room {
         }
         if (tally != null) {
             parts.add(tools.frames().encode(tally));
-            control.deliver(tools.frames().encode(tally), () -> {});
+            control.deliver(tools.frames().encode(counts.forStaff(tally)), () -> {});
         }
         if (parts.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package io.candor.publication;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The event that says that the record is at the same address now. */
@@ -12,5 +13,10 @@ record Published(int edition, Instant publishedAt, @Nullable String whatChanged)
     @Override
     public String kind() {
         return "published";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
     }
 }

@@ -247,6 +247,12 @@ class QuestionEntity {
         };
     }
 
+    /** The answer as far as the audience may see it. */
+    @Nullable
+    Answer publicAnswer() {
+        return state == QuestionState.ANSWERED ? answer() : null;
+    }
+
     @Nullable
     Answer answer() {
         if (answerKind == null) {

@@ -29,6 +29,11 @@ public final class QuestionViews {
         public String kind() {
             return "question";
         }
+
+        @Override
+        public UUID subject() {
+            return id;
+        }
     }
 
     /** It is not public any more. */
@@ -36,6 +41,11 @@ public final class QuestionViews {
         @Override
         public String kind() {
             return "question-removed";
+        }
+
+        @Override
+        public @Nullable UUID subject() {
+            return null;
         }
     }
 
@@ -69,6 +79,12 @@ public final class QuestionViews {
             @Schema(description = "Rises with each change of the question, also when one is taken back")
             long version,
 
+            @Schema(
+                    description = "How many of the weight come from the one network that most of them come from; of"
+                            + " weights of 5 and more")
+            @Nullable
+            Long fromOneNetwork,
+
             @Schema(description = "An expert's answer that no moderator has let out yet") @Nullable
             StaffDraft draft,
 
@@ -95,15 +111,7 @@ public final class QuestionViews {
 
     static PublicQuestion toPublic(QuestionEntity q, long weight) {
         return new PublicQuestion(
-                q.id,
-                q.text,
-                q.name,
-                q.state,
-                q.under,
-                weight,
-                q.askedAt,
-                q.moment,
-                q.state == QuestionState.ANSWERED ? q.answer() : null);
+                q.id, q.text, q.name, q.state, q.under, weight, q.askedAt, q.moment, q.publicAnswer());
     }
 
     static OwnQuestion toOwn(QuestionEntity q, @Nullable QuestionEntity root) {
@@ -115,7 +123,12 @@ public final class QuestionViews {
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
 
-    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last, boolean blocked) {
+    static StaffQuestion toStaff(
+            QuestionEntity q,
+            long weight,
+            @Nullable Long fromOneNetwork,
+            @Nullable QuestionAction last,
+            boolean blocked) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -129,6 +142,7 @@ public final class QuestionViews {
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
                 q.version,
+                fromOneNetwork,
                 StaffDraft.of(q.draft),
                 blocked);
     }

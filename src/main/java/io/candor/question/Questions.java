@@ -20,6 +20,7 @@ import io.candor.question.QuestionViews.QuestionRemoved;
 import io.candor.question.QuestionViews.StaffQuestion;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public class Questions implements SnapshotPart {
     private final Audit audit;
     private final SecurityEvents security;
     private final EventLog log;
+    private final Event<QuestionTakenBack> takenBack;
     private final Clock clock;
 
     Questions(
@@ -66,6 +69,7 @@ public class Questions implements SnapshotPart {
             Audit audit,
             SecurityEvents security,
             EventLog log,
+            Event<QuestionTakenBack> takenBack,
             Clock clock) {
         this.questions = questions;
         this.actions = actions;
@@ -76,6 +80,7 @@ public class Questions implements SnapshotPart {
         this.audit = audit;
         this.security = security;
         this.log = log;
+        this.takenBack = takenBack;
         this.clock = clock;
     }
 
@@ -131,6 +136,7 @@ public class Questions implements SnapshotPart {
     StaffQuestion group(Doing doing, UUID under) {
         BroadcastRef broadcast = doing.broadcast();
         holdDesk(broadcast.id());
+        holdRecord(broadcast);
         QuestionEntity target = lock(broadcast, under);
         QuestionEntity root = target.under == null ? target : lock(broadcast, target.under);
         return act(
@@ -238,6 +244,7 @@ public class Questions implements SnapshotPart {
     StaffQuestion undo(Doing doing) {
         BroadcastRef broadcast = doing.broadcast();
         holdDesk(broadcast.id());
+        holdRecord(broadcast);
         QuestionEntity q = lock(broadcast, doing.id());
         q.requireVersion(doing.version());
         return undo(doing, q);
@@ -254,7 +261,7 @@ public class Questions implements SnapshotPart {
         if (root != null && !lock(doing.broadcast(), root).speaksForOthers()) {
             throw Refusal.notAllowedNow(q.state, "The question that it was grouped under does not wait any more.");
         }
-        boolean wasPublic = q.isPublic();
+        Shown before = Shown.of(q);
         UUID formerRoot = q.under;
         q.restore(last.before);
         for (UUID follower : last.before.followers()) {
@@ -266,7 +273,7 @@ public class Questions implements SnapshotPart {
         }
         last.undone = true;
         questions.flush();
-        publish(doing.broadcast(), q, wasPublic, formerRoot);
+        publish(doing.broadcast(), q, before, formerRoot);
         return staffView(q);
     }
 
@@ -340,6 +347,7 @@ public class Questions implements SnapshotPart {
         holdDesk(broadcastId);
         // Read under the lock, which who publishes holds too: what was taken back in time is in no edition.
         BroadcastRef broadcast = broadcasts.ref(broadcastId).orElseThrow(Questions::notFound);
+        holdRecord(broadcast);
         QuestionEntity q = questions
                 .find("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value())
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
@@ -351,15 +359,25 @@ public class Questions implements SnapshotPart {
         if (!ViewerRequest.WITHDRAW.isAllowed(broadcast)) {
             throw ViewerRequest.WITHDRAW.refusal(broadcast);
         }
-        boolean wasPublic = q.isPublic();
+        Shown before = Shown.of(q);
         UUID formerRoot = q.under;
         List<QuestionEntity> followers = followersOf(q);
         q.withdraw();
+        forgetContact(q.id);
         if (!followers.isEmpty()) {
             promote(broadcast, followers);
         }
         questions.flush();
-        publish(broadcast, q, wasPublic, formerRoot);
+        publish(broadcast, q, before, formerRoot);
+    }
+
+    /** Whoever has left the question is not told what became of it. */
+    void forgetContact(UUID id) {
+        questions
+                .getEntityManager()
+                .createNativeQuery("delete from question_contact where question_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     List<StaffQuestion> list(UUID broadcast) {
@@ -370,11 +388,16 @@ public class Questions implements SnapshotPart {
     List<StaffQuestion> staffViews(List<QuestionEntity> all) {
         List<UUID> ids = all.stream().map(q -> q.id).toList();
         Map<UUID, Long> weight = weights.of(ids);
+        Map<UUID, Long> fromOneNetwork = weights.fromOneNetwork(weight);
         Map<UUID, QuestionAction> last = actions.lastOf(ids);
         Set<UUID> ofBlocked = blocked.among(ids);
         return all.stream()
                 .map(q -> QuestionViews.toStaff(
-                        q, weight.getOrDefault(q.id, 0L), last.get(q.id), ofBlocked.contains(q.id)))
+                        q,
+                        weight.getOrDefault(q.id, 0L),
+                        fromOneNetwork.get(q.id),
+                        last.get(q.id),
+                        ofBlocked.contains(q.id)))
                 .toList();
     }
 
@@ -430,33 +453,68 @@ public class Questions implements SnapshotPart {
             Doing doing, String action, Consumer<QuestionEntity> change, @Nullable QuestionEntity alsoChanged) {
         BroadcastRef broadcast = doing.broadcast();
         holdDesk(broadcast.id());
+        holdRecord(broadcast);
         QuestionEntity q = lock(broadcast, doing.id());
         q.requireVersion(doing.version());
-        boolean wasPublic = q.isPublic();
+        Shown shown = Shown.of(q);
         UUID formerRoot = q.under;
         QuestionEntity.Memento before =
                 q.memento(followersOf(q).stream().map(f -> f.id).toList());
         change.accept(q);
         questions.flush();
         actions.persist(new QuestionAction(q.id, action, doing.by(), clock.instant(), before, q.version));
-        publish(broadcast, q, wasPublic, alsoChanged == null ? formerRoot : alsoChanged.id);
+        publish(broadcast, q, shown, alsoChanged == null ? formerRoot : alsoChanged.id);
         return staffView(q);
     }
 
-    /** Tells the audience what it may see of a change, and wakes those who see more. */
-    private void publish(BroadcastRef broadcast, QuestionEntity q, boolean wasPublic, @Nullable UUID root) {
+    /** What the audience sees of a question. */
+    private record Shown(boolean isPublic, @Nullable Answer answer) {
+
+        static Shown of(QuestionEntity q) {
+            return new Shown(q.isPublic(), q.publicAnswer());
+        }
+
+        /** Whether some of it is not to be seen any more: all of it, or the words of its answer. */
+        boolean isTakenBackBy(Shown now) {
+            return (isPublic && !now.isPublic) || (answer != null && !answer.equals(now.answer));
+        }
+    }
+
+    /**
+     * Tells the audience what it may see of a change, and wakes those who see more. What was taken back goes from the
+     * log, for whoever reads it later. The others that are told of are looked at under the room's lock: one that was
+     * dismissed at the same moment does not come back by that.
+     */
+    private void publish(BroadcastRef broadcast, QuestionEntity q, Shown before, @Nullable UUID root) {
+        touchFollowers(q);
+        if (root != null) {
+            log.hold(broadcast.id());
+        }
+        if (before.isTakenBackBy(Shown.of(q))) {
+            log.redact(broadcast.id(), List.of(q.id));
+        }
         List<RoomEvent> events = new ArrayList<>();
         if (q.isPublic()) {
             events.add(publicView(q));
-        } else if (wasPublic) {
+        } else if (before.isPublic) {
+            takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
             events.add(new QuestionRemoved(q.id));
         }
         if (root != null) {
-            questions.findByIdOptional(root).filter(QuestionEntity::isPublic).ifPresent(r -> events.add(publicView(r)));
+            asItIs(root).filter(QuestionEntity::isPublic).ifPresent(r -> events.add(publicView(r)));
         }
-        touchFollowers(q);
         log.append(broadcast.id(), broadcast.moment(), events);
         log.touch(broadcast.id());
+    }
+
+    /**
+     * From the end on an edition may be made at any moment: before a change of a question, which then takes it out of that
+     * edition where it has to, or after it. Held before anything else is, as whoever publishes or redacts does.
+     */
+    private void holdRecord(BroadcastRef broadcast) {
+        if (broadcast.state() == State.ENDED || broadcast.state() == State.PUBLISHED) {
+            broadcasts.hold(broadcast.slug(), true);
+        }
     }
 
     /** Askers of grouped questions are told what became of the one that speaks for them. */
@@ -481,6 +539,13 @@ public class Questions implements SnapshotPart {
         if (heir.isPublic()) {
             log.append(broadcast.id(), broadcast.moment(), List.of(publicView(heir)));
         }
+    }
+
+    /** Not as it may have been read before. */
+    private Optional<QuestionEntity> asItIs(UUID id) {
+        Optional<QuestionEntity> found = questions.findByIdOptional(id);
+        found.ifPresent(questions.getEntityManager()::refresh);
+        return found;
     }
 
     private List<QuestionEntity> followersOf(QuestionEntity q) {

@@ -186,8 +186,13 @@ class CaptionStore {
         change("delete from caption where broadcast_id = ? and id = ?", broadcast, id);
     }
 
-    void removeAll(UUID broadcast, String language) {
-        change("delete from caption where broadcast_id = ? and language = ?", broadcast, language);
+    /** @return which lines there were */
+    List<UUID> removeAll(UUID broadcast, String language) {
+        return query(
+                "delete from caption where broadcast_id = ? and language = ? returning id",
+                row -> row.getObject(1, UUID.class),
+                broadcast,
+                language);
     }
 
     boolean isEmpty(UUID broadcast, String language) {

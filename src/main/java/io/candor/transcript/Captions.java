@@ -174,6 +174,7 @@ public class Captions implements SnapshotPart {
                 .orElseThrow(
                         () -> Refusal.editedMeanwhile(require(broadcast, id).version()));
         changed.fire(new TranscriptChanged(broadcast.id(), corrected.startMs()));
+        log.redact(broadcast.id(), List.of(id));
         showEdited(broadcast, corrected);
         return corrected;
     }
@@ -183,11 +184,23 @@ public class Captions implements SnapshotPart {
         LiveCaption line = require(broadcast, id);
         store.remove(broadcast.id(), id);
         changed.fire(new TranscriptChanged(broadcast.id(), line.startMs()));
+        log.redact(broadcast.id(), List.of(id));
         showEdited(broadcast, new LiveCaption.Removed(line.id(), line.language(), line.seq()));
     }
 
-    /** A caption tool is seconds behind: its last words come after the end, and viewers are still there for them. */
+    /**
+     * What a person puts right or removes is taken back, whenever that is: its older wordings go from the log. What was
+     * interim and became final is not; it was said to be uncertain and nobody has taken it back.
+     *
+     * <p>A caption tool is seconds behind: its last words come after the end, and viewers are still there for them.
+     */
     private void showSpoken(BroadcastRef broadcast, List<LiveCaption> lines) {
+        log.redact(
+                broadcast.id(),
+                lines.stream()
+                        .filter(line -> line.state() == CaptionState.CORRECTED && line.version() > 1)
+                        .map(LiveCaption::id)
+                        .toList());
         if (broadcast.state() != State.PUBLISHED) {
             boolean ended = broadcast.state() != State.LIVE;
             // What is put right after the end is an edit, by whatever way it comes.
@@ -218,12 +231,13 @@ public class Captions implements SnapshotPart {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "A transcript has at most " + LONGEST_TRANSCRIPT + " lines.");
         }
         String tag = languageOf(broadcast, language);
+        List<UUID> removed = List.of();
         if (!store.isEmpty(broadcast.id(), tag)) {
             if (!replace) {
                 throw Refusal.notAllowedNow(
                         broadcast.state(), "There is a transcript already; import with replace=true to replace it.");
             }
-            store.removeAll(broadcast.id(), tag);
+            removed = store.removeAll(broadcast.id(), tag);
         }
         List<CaptionLine> lines = new ArrayList<>();
         for (Caption caption : captions) {
@@ -231,6 +245,7 @@ public class Captions implements SnapshotPart {
         }
         store.put(broadcast.id(), lines);
         changed.fire(new TranscriptChanged(broadcast.id(), 0));
+        log.redact(broadcast.id(), removed);
     }
 
     /** The whole transcript in the language spoken, in the order spoken. What nobody made final is not part of it. */

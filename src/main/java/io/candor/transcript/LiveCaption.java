@@ -31,6 +31,11 @@ public record LiveCaption(
         return "caption";
     }
 
+    @Override
+    public UUID subject() {
+        return id;
+    }
+
     /** The line without its history. */
     public Caption toCaption() {
         return new Caption(startMs, endMs, speaker, text);
@@ -42,6 +47,11 @@ public record LiveCaption(
         @Override
         public String kind() {
             return "caption-removed";
+        }
+
+        @Override
+        public @Nullable UUID subject() {
+            return null;
         }
     }
 }

@@ -389,8 +389,18 @@ class TranscriptEdits {
         return edit;
     }
 
-    /** Viewers' screens are put right while there are captions on them; afterwards only an edition changes what they read. */
+    /**
+     * Viewers' screens are put right while there are captions on them; afterwards only an edition changes what they read.
+     * What the lines said before goes from the log in any case.
+     */
     private void tell(BroadcastRef broadcast, String language, List<Step> steps) {
+        log.redact(
+                broadcast.id(),
+                steps.stream()
+                        .map(Step::before)
+                        .filter(Objects::nonNull)
+                        .map(Line::id)
+                        .toList());
         if (broadcast.state() != State.LIVE) {
             return;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.candor.live.RoomEvent;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +70,19 @@ public record Picture(
                 && Objects.equals(embed, other.embed);
     }
 
+    /** Whether an address that was shown before is not shown any more. */
+    boolean replacesAddressOf(Picture other) {
+        return (other.url != null || other.embed != null)
+                && !(Objects.equals(url, other.url) && Objects.equals(embed, other.embed));
+    }
+
     @Override
     public String kind() {
         return "video";
+    }
+
+    @Override
+    public @Nullable UUID subject() {
+        return null;
     }
 }

@@ -178,6 +178,9 @@ public class Pictures implements SnapshotPart {
         write(c, ref.id(), camera, news ? now : before.told());
         if (news) {
             log.append(ref.id(), ref.moment(), List.of(now));
+            if (now.replacesAddressOf(before.told())) {
+                log.redactOlder(ref.id(), now.kind());
+            }
         }
     }
 

@@ -36,8 +36,8 @@ class Playing {
         return over ? recording(broadcasts.ref(b.slug(), true), b.videoUrl()) : b.videoUrl();
     }
 
-    String policy(BroadcastView b) {
-        Pictures.Origins origins = pictures.origins(broadcasts.ref(b.slug(), true));
+    String policy(BroadcastRef broadcast, BroadcastView b) {
+        Pictures.Origins origins = pictures.origins(broadcast);
         List<String> media = new ArrayList<>(origins.media());
         HlsAddress own = HlsAddress.ofNullable(b.videoUrl(), "videoUrl");
         if (own != null) {

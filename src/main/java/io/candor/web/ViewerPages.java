@@ -90,12 +90,15 @@ class ViewerPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public RestResponse<TemplateInstance> broadcast(String slug, @RestQuery @Nullable Integer edition) {
-        BroadcastView b = broadcasts.require(slug, Staff.is(identity));
+        BroadcastRef ref = broadcasts.ref(slug, Staff.is(identity));
+        // All of it: the policy names where the picture is going to come from, as a page that waits is not loaded
+        // again.
+        BroadcastView b = broadcasts.require(slug, true);
         TemplateInstance page = b.state() == State.PUBLISHED
                 ? Templates.record(record(b, edition))
                 : Templates.viewer(ViewerPage.of(b));
         return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", playing.policy(b))
+                .header("Content-Security-Policy", playing.policy(ref, b))
                 .build();
     }
 

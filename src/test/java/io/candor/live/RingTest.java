@@ -50,6 +50,29 @@ class RingTest {
     }
 
     @Test
+    void whatWasTakenBackIsReplacedWhereItIsHeld() {
+        ring.startAfter(0);
+        add(1, 150);
+
+        ring.replace(new EventLog.Encoded(120, Instant.EPOCH, "gone".getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(text(ring.after(118))).startsWith("event  119", "gone", "event  121");
+        assertThat(ring.bytes()).isEqualTo(99L * EVENT + 4);
+        assertThat(ring.tail()).isEqualTo(50);
+    }
+
+    @Test
+    void whatItDoesNotHoldItDoesNotReplace() {
+        ring.startAfter(40);
+        add(41, 43);
+
+        ring.replace(new EventLog.Encoded(40, Instant.EPOCH, new byte[1]));
+        ring.replace(new EventLog.Encoded(44, Instant.EPOCH, new byte[1]));
+
+        assertThat(text(ring.after(40))).containsExactly("event   41", "event   42", "event   43");
+    }
+
+    @Test
     void aGapInTheLogIsAFault() {
         ring.startAfter(0);
         add(1, 3);

@@ -1,17 +1,20 @@
 package io.candor.live;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events of no feature into a room's log. */
 @ApplicationScoped
 class WrittenLog {
 
-    record Said(String words) implements RoomEvent {
+    /** About a subject, or about nothing that could be taken back. */
+    record Said(String words, @JsonIgnore @Nullable UUID subject) implements RoomEvent {
         @Override
         public String kind() {
             return "said";
@@ -31,7 +34,7 @@ class WrittenLog {
     }
 
     long offset(String slug) {
-        return log.position(idOf(slug)).offset();
+        return log.stand(idOf(slug)).last();
     }
 
     /** In one transaction. */
@@ -44,7 +47,32 @@ class WrittenLog {
         log.append(
                 broadcast,
                 OptionalLong.empty(),
-                IntStream.range(0, times).mapToObj(i -> new Said(words)).toList());
+                IntStream.range(0, times).mapToObj(i -> new Said(words, null)).toList());
+    }
+
+    /** In one transaction. */
+    void sayAbout(String slug, UUID subject, String words) {
+        QuarkusTransaction.requiringNew().run(() -> sayAboutNow(slug, subject, words));
+    }
+
+    /** In the caller's transaction. */
+    void sayAboutNow(String slug, UUID subject, String words) {
+        log.append(idOf(slug), OptionalLong.empty(), List.of(new Said(words, subject)));
+    }
+
+    /** In one transaction. */
+    void takeBack(String slug, UUID... subjects) {
+        QuarkusTransaction.requiringNew().run(() -> takeBackNow(slug, subjects));
+    }
+
+    /** In the caller's transaction. */
+    void takeBackNow(String slug, UUID... subjects) {
+        log.redact(idOf(slug), List.of(subjects));
+    }
+
+    /** In one transaction. */
+    void keepNewest(String slug, String kind) {
+        QuarkusTransaction.requiringNew().run(() -> log.redactOlder(idOf(slug), kind));
     }
 
     /** One transaction after the other. */

@@ -74,6 +74,8 @@ class DeskRightsTest {
     void everyOperationOnAQuestionIsInTheTable() {
         Set<String> described = new TreeSet<>();
         Operation.all().stream()
+                // Askers do that to what is theirs.
+                .filter(operation -> !operation.path().endsWith("/erase"))
                 .map(Operation::path)
                 .filter(path -> path.startsWith("/api/broadcasts/{slug}/questions/{id}/"))
                 .forEach(path -> described.add(path.substring(path.lastIndexOf('/') + 1)));

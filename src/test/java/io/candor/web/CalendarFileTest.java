@@ -71,6 +71,7 @@ class CalendarFileTest {
                 false,
                 true,
                 new Asking(true, 0, 0),
+                null,
                 3);
         return CalendarFile.of(view, STARTS, "https://live.example.com/b/flights", NOW);
     }

@@ -89,7 +89,9 @@ class LastWriteTest {
                 "POST /api/broadcasts/{slug}/promises-heard/{id}/dismiss",
                 "POST /api/broadcasts/{slug}/promises-heard/{id}/restore",
                 "POST /api/broadcasts/{slug}/promises-heard/{id}/take",
+                "POST /api/broadcasts/{slug}/questions/{id}/erase",
                 "POST /api/broadcasts/{slug}/recording/file",
+                "POST /api/broadcasts/{slug}/redactions",
                 "POST /api/broadcasts/{slug}/transcript/edits/{id}/undo",
                 "POST /api/present/end",
                 "POST /api/present/go-live",
@@ -102,6 +104,9 @@ class LastWriteTest {
                 "DELETE /api/broadcasts/{slug}/video/embed",
                 "DELETE /api/broadcasts/{slug}/video/key",
                 "DELETE /api/rehearsals/{slug}",
+                "DELETE /api/me/sessions",
+                "DELETE /api/me/sessions/{id}",
+                "DELETE /api/staff/{username}/sessions",
                 "DELETE /api/tokens/{id}");
         List<String> switches = List.of(
                 "POST /api/broadcasts/{slug}/questions/{id}/block",
