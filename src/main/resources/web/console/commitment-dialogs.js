@@ -222,13 +222,22 @@ export function correctCommitment(dialog, desk, commitment) {
 }
 
 export function updateCommitment(dialog, desk, commitment) {
+  let { version } = commitment;
   dialog.ask({
     commitment,
     state: commitment.state === "OPEN" ? "DONE" : commitment.state,
     note: "",
-    submit: async (values) =>
-      desk.takeCommitment(
-        await post(broadcastPath(desk.slug, `/follow-ups/${encodeURIComponent(commitment.id)}/updates`), values),
-      ),
+    submit: async (values) => {
+      const path = broadcastPath(desk.slug, `/follow-ups/${encodeURIComponent(commitment.id)}/updates`);
+      try {
+        desk.takeCommitment(await post(path, { ...values, version }));
+      } catch (problem) {
+        if (!problem.is?.("edited-meanwhile")) throw problem;
+        const theirs = desk.commitments.find((other) => other.id === commitment.id) ?? commitment;
+        version = problem.version;
+        const note = theirs.updates?.at(-1)?.note ?? theirs.what;
+        throw new Error(`Somebody else saved meanwhile: “${note}”. What you wrote is kept; publish it again if it still holds.`);
+      }
+    },
   });
 }

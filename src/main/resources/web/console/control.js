@@ -71,6 +71,7 @@ class Control extends ConsoleElement {
     this.addEventListener("desk-publish", () => this.#publish());
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
     this.addEventListener("desk-presenter", () => this.#dialog("presenter").open(this.slug));
+    this.addEventListener("desk-asking", (event) => this.#asking(event.detail));
     this.addEventListener("desk-said", (event) => this.#say(event.detail));
     this.addEventListener("desk-video", () => this.#dialog("video-dialog").ask({ slug: this.slug }));
     this.addEventListener("desk-keys", () => this.#dialog("keys").ask());
@@ -141,6 +142,7 @@ class Control extends ConsoleElement {
       <candor-dismiss></candor-dismiss>
       <candor-group></candor-group>
       <candor-answer .wide=${true}></candor-answer>
+      <candor-block></candor-block>
       <candor-commitment .wide=${true}></candor-commitment>
       <candor-progress></candor-progress>
       <candor-redact .wide=${true}></candor-redact>
@@ -179,7 +181,7 @@ class Control extends ConsoleElement {
     const { notice, undoable } = this.desk;
     if (notice) {
       return html`<div class="undo-bar undo-bar-bad" role="alert">
-        <p>Not done. ${notice.sentence ?? notice.message}</p>
+        <p>Not done. ${notice.question ? this.desk.meanwhile(notice.question) : (notice.sentence ?? notice.message)}</p>
         <button type="button" class="button button-small" @click=${() => this.desk.dismissNotice()}>Close</button>
       </div>`;
     }
@@ -227,6 +229,12 @@ class Control extends ConsoleElement {
     g: () => this.#onCurrent("group"),
     o: () => this.#onCurrent("on-air"),
     w: () => this.#onCurrent("write"),
+    r: () => this.#onCurrent("release"),
+    b: () => this.#onCurrent(this.#queue.current?.blocked ? "unblock" : "block"),
+    s: () => {
+      const { asking, state } = this.desk.broadcast;
+      if (this.desk.may.moderate && ["DRAFT", "SCHEDULED", "LIVE"].includes(state)) this.#asking({ open: !asking.open });
+    },
     Enter: () => this.#onCurrent("answered"),
     p: () => {
       if (!this.desk.may.moderate) return;
@@ -237,7 +245,7 @@ class Control extends ConsoleElement {
     x: () => this.#heard?.first && this.desk.may.moderate && this.#heard.dismiss(this.#heard.first),
     u: () => {
       const last = this.desk.undoable;
-      if (last) this.#act(last.id, "undo");
+      if (last) this.#act(last.id, last.back);
     },
     "/": () => this.#queue.search(),
     "?": () => this.#dialog("keys").ask(),
@@ -270,11 +278,40 @@ class Control extends ConsoleElement {
 
   async #act(id, name) {
     const question = this.desk.questions.get(id);
+    let seen = question?.version;
     const send = (action) => async (body) => {
-      await this.desk.act(id, action, body);
+      try {
+        await this.desk.act(id, action, body, seen);
+      } catch (problem) {
+        if (problem.is?.("edited-meanwhile")) {
+          // What the other one did is on its way here: it is told with what they wrote, and the next try is on that.
+          await this.#until(() => this.desk.questions.get(id)?.version >= problem.version);
+          const now = this.desk.questions.get(id);
+          problem.meanwhile = this.desk.meanwhile(id);
+          problem.theirs = now?.answer?.text ?? now?.reason ?? now?.draft?.text;
+          seen = now?.version;
+        }
+        this.desk.dismissNotice();
+        throw problem;
+      }
       this.#after(id, actionWord(action));
     };
-    if (name === "dismiss") this.#dialog("dismiss").ask({ question, reason: "", submit: send("dismiss") });
+    if (name === "block")
+      this.#dialog("block").ask({
+        question,
+        along: false,
+        reason: "",
+        submit: async (reason) => {
+          await this.desk.block(id, reason);
+          this.#after(id, actionWord("block"));
+        },
+      });
+    else if (name === "unblock") {
+      await this.desk.unblock(id).then(
+        () => this.#say("Viewer unblocked"),
+        () => {},
+      );
+    } else if (name === "dismiss") this.#dialog("dismiss").ask({ question, reason: "", submit: send("dismiss") });
     else if (name === "group")
       this.#dialog("group").ask({
         question,
@@ -288,6 +325,8 @@ class Control extends ConsoleElement {
       this.#dialog("answer").ask({
         question,
         ...this.#signature(question),
+        forOthers: this.desk.may.run,
+        publishes: (one, secret) => this.desk.may.moderate || (one.state === "APPROVED" && !secret),
         submit: async (body) => {
           await send("answer")(body);
           drafts.drop(`answer.${id}`);
@@ -309,6 +348,28 @@ class Control extends ConsoleElement {
     }
   }
 
+  #until(known) {
+    const patience = Date.now() + 2000;
+    return new Promise((resolve) => {
+      const look = () => {
+        if (known() || Date.now() > patience) resolve();
+        else setTimeout(look, 50);
+      };
+      look();
+    });
+  }
+
+  async #asking(change) {
+    await this.desk.ask(change).then(
+      () => {
+        const { open, slowModeSeconds } = this.desk.broadcast.asking;
+        if (change.open !== undefined) this.#say(open ? "Questions are open" : "Questions are closed");
+        else this.#say(slowModeSeconds ? "Slow mode is on" : "Slow mode is off");
+      },
+      () => {},
+    );
+  }
+
   /** An answer that stands is improved, not written anew; a new one is signed by whoever writes. */
   #signature({ answer, state }) {
     const signature = {
@@ -317,7 +378,7 @@ class Control extends ConsoleElement {
       secret: state === "PRIVATE",
     };
     return answer?.kind === "WRITTEN"
-      ? { ...signature, text: answer.text, author: answer.author, signedAs: answer.role }
+      ? { ...signature, text: answer.text, ...(this.desk.may.run ? { author: answer.author, signedAs: answer.role } : {}) }
       : signature;
   }
 

@@ -1,4 +1,4 @@
-import { broadcastPath, get, post, questionPath } from "./api.js";
+import { broadcastPath, get, post, put, questionPath } from "./api.js";
 import { Link } from "./link.js";
 import { actionWord, merge } from "./questions.js";
 
@@ -11,8 +11,12 @@ const GUESSES = {
   group: { state: "GROUPED" },
   "on-air": { state: "ON_AIR" },
   "off-air": { state: "APPROVED" },
+  release: { state: "ANSWERED" },
   answered: { state: "ANSWERED" },
 };
+
+/** The question alone: an expert's answer to it has a key of its own. */
+const DETAILS = { approve: { withAnswer: false } };
 
 /**
  * Everything one control room knows: the broadcast and its public tail from the room, the questions
@@ -98,10 +102,14 @@ export class Desk extends EventTarget {
     return Math.max(0, (end - Date.parse(wentLiveAt)) * (pace || 1));
   }
 
-  /** Does one thing to one question: shown at once, confirmed or taken back by the answer. */
-  async act(id, action, body) {
+  /**
+   * Does one thing to one question, as it is here or as it was at `seen`: shown at once, confirmed or taken back by the
+   * answer.
+   */
+  async act(id, action, body, seen) {
     let held = this.questions.get(id);
     if (!held || this.running.has(id)) return undefined;
+    let version = seen ?? held.version;
     this.running.add(id);
     this.notice = null;
     const guess = GUESSES[action];
@@ -111,16 +119,20 @@ export class Desk extends EventTarget {
     }
     try {
       // What goes on air is public first; a moderator in a hurry needs one key for both.
-      if (action === "on-air" && held.state === "RECEIVED") held = await post(questionPath(this.slug, id, "approve"));
-      const question = await post(questionPath(this.slug, id, action), body);
+      if (action === "on-air" && held.state === "RECEIVED") {
+        held = await post(questionPath(this.slug, id, "approve"), { version, withAnswer: false });
+        ({ version } = held);
+      }
+      const question = await post(questionPath(this.slug, id, action), { ...body, ...DETAILS[action], version });
       this.#force(question);
       if (action === "undo") this.trail = this.trail.filter((step) => step.id !== id);
-      else this.trail.push({ id, text: question.text, word: actionWord(action), until: Date.now() + UNDO_MS });
+      else this.#remember(question, action, "undo");
       return question;
     } catch (problem) {
       // What came meanwhile, with all questions or for this one alone, is newer than what was here before.
       if (!(this.questions.get(id)?.version > held.version)) this.#force(held);
       this.notice = problem;
+      if (problem.is?.("edited-meanwhile")) problem.question = id;
       throw problem;
     } finally {
       this.running.delete(id);
@@ -129,6 +141,52 @@ export class Desk extends EventTarget {
       if (late) this.questions = merge(this.questions, [late]);
       this.#changed();
     }
+  }
+
+  /** Whoever asked this counts for nothing from now on; with a reason, what they asked is dismissed along. */
+  async block(id, reason) {
+    const question = await post(questionPath(this.slug, id, "block"), { dismissReason: reason });
+    this.#put(question);
+    this.#remember(question, "block", "unblock");
+    this.#changed();
+  }
+
+  async unblock(id) {
+    this.notice = null;
+    try {
+      this.#put(await post(questionPath(this.slug, id, "unblock")));
+      this.trail = this.trail.filter((step) => step.id !== id || step.back !== "unblock");
+    } catch (problem) {
+      this.notice = problem;
+      throw problem;
+    } finally {
+      this.#changed();
+    }
+  }
+
+  /** Opens or closes asking, or sets slow mode, as it is seen here. */
+  async ask(change) {
+    this.notice = null;
+    try {
+      const { version } = this.broadcast.asking;
+      this.takeBroadcast(await put(broadcastPath(this.slug, "/asking"), { ...change, version }));
+    } catch (problem) {
+      this.notice = problem;
+      this.#changed();
+      throw problem;
+    }
+  }
+
+  #remember({ id, text }, action, back) {
+    this.trail.push({ id, text, back, word: actionWord(action), until: Date.now() + UNDO_MS });
+  }
+
+  /** What somebody else did to a question while one's own action was on its way, in words. */
+  meanwhile(id) {
+    const { state, last } = this.questions.get(id) ?? {};
+    if (!state) return "Somebody else was first.";
+    if (state === "WITHDRAWN") return "Its asker has taken it back meanwhile.";
+    return last ? `${actionWord(last.action)} by ${last.by} meanwhile.` : "It has been changed meanwhile.";
   }
 
   /** The newest own action that can still be taken back from the bar. */

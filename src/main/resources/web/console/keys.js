@@ -11,13 +11,16 @@ export const KEYS = [
   { key: "o", says: "Put on air" },
   { key: "Enter", says: "Answered (on a question that is on air)" },
   { key: "w", says: "Write an answer" },
+  { key: "r", says: "Publish an expert’s answer" },
+  { key: "b", says: "Block the viewer who asked, or unblock" },
+  { key: "s", says: "Close questions, or open them again" },
   { key: "p", says: "Record a commitment (promise)" },
   { key: "y", says: "Take the first promise that was heard" },
   { key: "x", says: "Dismiss the first promise that was heard" },
   { key: "u", says: "Undo the last action" },
   { key: "n", says: "Show new questions, clear what is done" },
   { key: "/", says: "Search" },
-  { key: "1 – 5", says: "Waiting, Approved, On air, Answered, Dismissed" },
+  { key: "1 – 6", says: "Waiting, Approved, On air, Answered, Dismissed, Blocked" },
   { key: "?", says: "This help" },
 ];
 

@@ -359,14 +359,14 @@ class Plan extends ConsoleElement {
     const saved = this.slug
       ? await put(broadcastPath(this.slug), { ...plan, version: this.version })
       : await post("/api/broadcasts", plan);
-    if (this.photoFile) await this.#sendPhoto(saved.slug);
+    if (this.photoFile) await this.#sendPhoto(saved);
     return saved;
   }
 
   /** The plan is stored by now: a photo that is refused must not look like a plan that was. */
-  async #sendPhoto(slug) {
+  async #sendPhoto({ slug, version }) {
     try {
-      await send("PUT", broadcastPath(slug, "/photo"), this.photoFile);
+      await send("PUT", broadcastPath(slug, `/photo?version=${version}`), this.photoFile);
     } catch (problem) {
       this.photoFault = problem.sentence;
       this.photoFile = null;

@@ -13,6 +13,18 @@ const REASONS = [
 
 const quoted = (question) => html`<blockquote class="quoted">${question.text}</blockquote>`;
 
+/** What somebody else did while this dialog was open; doing it again is on what is said here. */
+const meanwhile = (dialog) =>
+  dialog.problem?.is?.("edited-meanwhile")
+    ? html`<div class="notice notice-warn" role="status">
+        <p>
+          <b>${dialog.problem.meanwhile}</b> What you entered is kept; doing it again applies it to the question as it is
+          now.
+        </p>
+        ${dialog.problem.theirs ? html`<blockquote class="quoted">${dialog.problem.theirs}</blockquote>` : nothing}
+      </div>`
+    : nothing;
+
 /** Why not: the asker reads these very words. */
 class DismissDialog extends DialogElement {
   static properties = { reason: { state: true } };
@@ -38,7 +50,7 @@ class DismissDialog extends DialogElement {
 
   body() {
     return html`<div class="stack" @keydown=${this.#pick}>
-      ${quoted(this.question)}
+      ${meanwhile(this)} ${quoted(this.question)}
       <fieldset class="choices">
         <legend>The asker will see the reason</legend>
         ${REASONS.map(
@@ -108,7 +120,7 @@ class GroupDialog extends DialogElement {
   body() {
     const targets = this.#targets();
     return html`<div class="stack">
-      ${quoted(this.question)}
+      ${meanwhile(this)} ${quoted(this.question)}
       <div class="field">
         <label for="group-search">Find the question it belongs to</label>
         <p class="hint" id="group-hint">The likest come first. ↑ and ↓ choose, Enter groups.</p>
@@ -175,18 +187,21 @@ class AnswerDialog extends DialogElement {
   }
 
   doWord() {
+    if (!this.publishes(this.question, this.secret)) return "Hand to a moderator";
     return this.secret ? "Answer privately" : "Publish the answer";
   }
 
   values() {
     const role = this.signedAs.trim();
     localStorage.setItem("candor.signed-as", role);
-    return { text: this.text.trim(), author: this.author.trim() || null, role: role || null, private: this.secret };
+    const author = this.forOthers ? this.author.trim() || null : null;
+    return { text: this.text.trim(), author, role: role || null, private: this.secret };
   }
 
   body() {
     return html`<div class="stack">
-      ${quoted(this.question)}
+      ${meanwhile(this)} ${quoted(this.question)}
+      ${this.publishes(this.question, this.secret) ? nothing : html`<p class="hint">A moderator reads your answer before anybody else does.</p>`}
       ${textArea({
         id: "answer-text",
         name: "text",
@@ -202,21 +217,26 @@ class AnswerDialog extends DialogElement {
         },
       })}
       <div class="fields-2">
-        ${textField({
-          id: "answer-author",
-          name: "author",
-          label: "Signed by",
-          max: 120,
-          value: this.author,
-          fault: faultOf(this.problem, "author"),
-          input: (value) => {
-            this.author = value;
-          },
-        })}
+        ${
+          this.forOthers
+            ? textField({
+                id: "answer-author",
+                name: "author",
+                label: "Signed by",
+                max: 120,
+                value: this.author,
+                hint: "Another name than yours is written down.",
+                fault: faultOf(this.problem, "author"),
+                input: (value) => {
+                  this.author = value;
+                },
+              })
+            : html`<div class="field"><span class="label">Signed by</span><p>${this.author}</p></div>`
+        }
         ${textField({
           id: "answer-role",
           name: "role",
-          label: "Their role",
+          label: this.forOthers ? "Their role" : "Your role",
           max: 160,
           value: this.signedAs,
           fault: faultOf(this.problem, "role"),
@@ -244,3 +264,57 @@ class AnswerDialog extends DialogElement {
   }
 }
 customElements.define("candor-answer", AnswerDialog);
+
+/** Whoever asked this is heard by nobody but staff; they do not notice. */
+class BlockDialog extends DialogElement {
+  static properties = { along: { state: true }, reason: { state: true } };
+
+  heading() {
+    return "Block this viewer";
+  }
+
+  doWord() {
+    return "Block";
+  }
+
+  values() {
+    return this.along ? this.reason.trim() : null;
+  }
+
+  body() {
+    return html`<div class="stack">
+      ${quoted(this.question)}
+      <p>
+        What they ask goes to “Blocked”, apart from the other questions, and what they join does not count. They are not
+        told. It holds for this broadcast and can be taken back.
+      </p>
+      <label class="check"
+        ><input
+          type="checkbox"
+          autofocus
+          .checked=${this.along}
+          @change=${(event) => {
+            this.along = event.target.checked;
+          }}
+        /><span>Dismiss their open questions as well</span></label
+      >
+      ${
+        this.along
+          ? textArea({
+              id: "block-reason",
+              name: "dismissReason",
+              label: "The reason that they read",
+              rows: 2,
+              max: 300,
+              value: this.reason,
+              fault: faultOf(this.problem, "dismissReason"),
+              input: (value) => {
+                this.reason = value;
+              },
+            })
+          : nothing
+      }
+    </div>`;
+  }
+}
+customElements.define("candor-block", BlockDialog);

@@ -1,11 +1,12 @@
 /** What the control room knows about questions, and in which order it shows them. No DOM here. */
 
 export const FILTERS = [
-  { id: "waiting", label: "Waiting", states: ["RECEIVED"] },
+  { id: "waiting", label: "Waiting", states: ["RECEIVED"], blocked: false },
   { id: "approved", label: "Approved", states: ["APPROVED"] },
   { id: "on-air", label: "On air", states: ["ON_AIR"] },
   { id: "answered", label: "Answered", states: ["ANSWERED", "PRIVATE"] },
   { id: "closed", label: "Dismissed", states: ["DISMISSED", "WITHDRAWN"] },
+  { id: "blocked", label: "Blocked", states: ["RECEIVED"], blocked: true },
 ];
 
 export const STATE_WORDS = {
@@ -42,6 +43,11 @@ const ACTION_WORDS = {
   answered: "Marked answered",
   answer: "Answered in writing",
   "answer-privately": "Answered privately",
+  draft: "Answer drafted",
+  release: "Answer published",
+  discard: "Draft put aside",
+  block: "Viewer blocked",
+  "dismiss-along": "Dismissed with its viewer",
   undo: "Taken back",
   withdraw: "Withdrawn",
   withdrawn: "Withdrawn",
@@ -50,7 +56,9 @@ const ACTION_WORDS = {
 export const actionWord = (action) => ACTION_WORDS[String(action).toLowerCase().replaceAll("_", "-")] ?? String(action);
 
 const filterOf = (id) => FILTERS.find((filter) => filter.id === id);
-export const matches = (question, filterId) => filterOf(filterId).states.includes(question.state);
+const belongs = ({ states, blocked }, question) =>
+  states.includes(question.state) && (blocked === undefined || blocked === Boolean(question.blocked));
+export const matches = (question, filterId) => belongs(filterOf(filterId), question);
 
 /** Fair order: most people first; among equals, whoever has waited longest. Times compare as text: there may be thousands. */
 export const fairly = (a, b) => b.weight - a.weight || (a.askedAt < b.askedAt ? -1 : a.askedAt > b.askedAt ? 1 : 0);
@@ -87,7 +95,9 @@ export function counts(questions) {
   const result = { asked: 0, answered: 0, oldestWaiting: null, filters: {} };
   for (const { id } of FILTERS) result.filters[id] = 0;
   for (const question of questions.values()) {
-    for (const { id, states } of FILTERS) if (states.includes(question.state)) result.filters[id]++;
+    for (const filter of FILTERS) if (belongs(filter, question)) result.filters[filter.id]++;
+    // What waits apart is no part of what has to be done.
+    if (question.state === "RECEIVED" && question.blocked) continue;
     if (question.state !== "DISMISSED" && question.state !== "WITHDRAWN") result.asked++;
     if (["ANSWERED", "PRIVATE"].includes(outcomeOf(question, questions))) result.answered++;
     if (question.state === "RECEIVED") {

@@ -5,6 +5,7 @@ import { actionWord, counts, FILTERS, fromOnePlace, groups, matches, QueueView, 
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
+  { name: "release", key: "r", word: "Publish the answer", in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE"], draft: true },
   { name: "approve", key: "a", word: "Approve", in: ["RECEIVED", "DISMISSED"] },
   { name: "on-air", key: "o", word: "On air", in: ["APPROVED", "RECEIVED"], live: true },
   { name: "answered", key: "↵", word: "Answered", in: ["ON_AIR"] },
@@ -24,6 +25,9 @@ const ACTIONS = [
     redacts: true,
   },
   { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
+  { name: "discard", word: "Put the draft aside", in: Object.keys(STATE_WORDS), draft: true },
+  { name: "block", key: "b", word: "Block viewer…", in: Object.keys(STATE_WORDS), blocked: false },
+  { name: "unblock", key: "b", word: "Unblock viewer", in: Object.keys(STATE_WORDS), blocked: true },
 ];
 
 /** What can be done to a question now, by this person. */
@@ -32,7 +36,9 @@ export function actionsFor(question, desk) {
     (action) =>
       action.in.includes(question.state) &&
       (action.redacts ? desk.may.redact : action.experts ? desk.may.answer : desk.may.moderate) &&
-      (!action.live || desk.broadcast.state === "LIVE"),
+      (!action.live || desk.broadcast.state === "LIVE") &&
+      (!action.draft || question.draft) &&
+      (action.blocked === undefined || action.blocked === Boolean(question.blocked)),
   );
 }
 
@@ -137,7 +143,7 @@ class Queue extends ConsoleElement {
     const more = this.view.order.length - shown.length;
     return html` <div class="queue-head">
         <nav class="filters" aria-label="Questions by state">
-          ${FILTERS.map(
+          ${FILTERS.filter(({ id }) => id !== "blocked" || all.filters.blocked || this.view.filter === "blocked").map(
             ({ id, label }) =>
               html`<button
                 type="button"
@@ -217,6 +223,7 @@ class Queue extends ConsoleElement {
       waiting: this.desk.broadcast.acceptsQuestions
         ? "Nothing waits for you. New questions appear here within half a second."
         : "Nothing waits for you. Questions are closed.",
+      blocked: "Nothing waits here. What blocked viewers ask is kept apart from the other questions.",
       approved: "No approved question waits for its turn. Approve one with a.",
       "on-air": "Nothing is on air. Put an approved question on air with o.",
       answered: "Nothing is answered yet.",
@@ -248,6 +255,7 @@ class Queue extends ConsoleElement {
       <div class="row-main">
         <p class="row-text">${question.text}</p>
         <p class="row-meta">
+          ${question.blocked ? html`<span class="badge badge-quiet">From a blocked viewer</span>` : nothing}
           ${open ? nothing : html`<span class="state-word">${STATE_WORDS[question.state]}</span>`}
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
@@ -257,11 +265,20 @@ class Queue extends ConsoleElement {
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
         ${flags.length ? html`<p class="row-flags">Look twice: ${flags.join("; ")}.</p>` : nothing}
+        ${question.draft ? this.#draft(question.draft) : nothing}
         ${question.reason ? html`<p class="row-note">“${question.reason}”</p>` : nothing}
         ${question.answer?.kind === "WRITTEN" ? html`<p class="row-note">${question.answer.text}<br /><span class="muted">${[question.answer.author, question.answer.role].filter(Boolean).join(", ")}</span></p>` : nothing}
         ${group.length ? this.#group(question, group) : nothing} ${here ? this.#buttons(question) : nothing}
       </div>
     </li>`;
+  }
+
+  #draft(draft) {
+    return html`<div class="row-note row-draft">
+      <span class="badge badge-warn">Draft${draft.private ? ", for the asker only" : ""}</span>
+      <span class="row-draft-text">${draft.text}</span>
+      <span class="muted">${[draft.author, draft.role].filter(Boolean).join(", ")}</span>
+    </div>`;
   }
 
   #group(question, group) {

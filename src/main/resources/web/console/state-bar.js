@@ -5,6 +5,11 @@ import { at, clock, span, until } from "./times.js";
 
 const LONG_WAIT_MS = 5 * 60000;
 
+const SLOW = [0, 30, 60, 120, 300];
+/** A program may have set another one. */
+const slowChoices = (now) => [...new Set([...SLOW, now])].sort((a, b) => a - b);
+const slowWord = (seconds) => (seconds === 0 ? "off" : seconds % 60 ? `${seconds} s` : `${seconds / 60} min`);
+
 const STATES = {
   DRAFT: ["Draft", "badge-quiet"],
   SCHEDULED: ["Scheduled", ""],
@@ -46,7 +51,7 @@ class StateBar extends ConsoleElement {
         </p>
       </div>
       <p class="state-now">${stateBadge(broadcast)} ${this.#when(broadcast, now)}</p>
-      ${this.#picture(broadcast)}
+      ${this.#picture(broadcast)} ${this.#asking(broadcast)}
       <dl class="facts">
         ${
           audience === null
@@ -80,6 +85,40 @@ class StateBar extends ConsoleElement {
           Keys <kbd class="kbd" aria-hidden="true">?</kbd>
         </button>
       </div>
+    </div>`;
+  }
+
+  /** Whether viewers may ask, and how often: seen by all staff, switched by moderators. */
+  #asking({ state, asking }) {
+    if (!asking || !["SCHEDULED", "LIVE"].includes(state)) return nothing;
+    if (!this.desk.may.moderate) {
+      return asking.open && !asking.slowModeSeconds
+        ? nothing
+        : html`<p class="state-asking">
+            ${asking.open ? `Slow mode: ${slowWord(asking.slowModeSeconds)}` : "Questions are closed"}
+          </p>`;
+    }
+    return html`<div class="state-asking" role="group" aria-label="Asking">
+      <button
+        type="button"
+        class="button button-small ${asking.open ? "" : "button-strong"}"
+        aria-pressed=${!asking.open}
+        @click=${() => this.tell("desk-asking", { open: !asking.open })}
+      >
+        ${asking.open ? "Close questions" : "Questions are closed: open"} <kbd class="kbd" aria-hidden="true">s</kbd>
+      </button>
+      <label class="slow-mode ${asking.slowModeSeconds ? "fact-late" : ""}"
+        ><span>Slow mode</span>
+        <select
+          class="input input-small"
+          @change=${(event) => this.tell("desk-asking", { slowModeSeconds: Number(event.target.value) })}
+        >
+          ${slowChoices(asking.slowModeSeconds).map(
+            (seconds) =>
+              html`<option value=${seconds} .selected=${seconds === asking.slowModeSeconds}>${slowWord(seconds)}</option>`,
+          )}
+        </select></label
+      >
     </div>`;
   }
 

@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { RoomElement, plural, problemText } from "./element.js";
 import { safeStorage } from "../app/storage.js";
 import { Line } from "./connection.js";
+import { clock } from "../app/times.js";
 
 const LONGEST = 500;
 const WARN_FROM = 400;
@@ -39,6 +40,34 @@ class AskBox extends RoomElement {
     room.addEventListener("asked", ({ detail }) => this.#settled(detail.ref));
     room.addEventListener("mine", ({ detail }) => this.#settled(detail.question.ref));
     room.addEventListener("refused", ({ detail }) => this.#refused(detail));
+    setInterval(() => {
+      // Only while there is something to count down, and once more when it is over.
+      const waits = this.#waitMs > 0 || room.heldUntil > Date.now();
+      if (waits || this.waited) this.requestUpdate();
+      this.waited = waits;
+    }, 1_000);
+  }
+
+  get #slowSeconds() {
+    return this.room?.broadcast?.asking?.slowModeSeconds ?? 0;
+  }
+
+  /** How long until this viewer may ask again. */
+  get #waitMs() {
+    if (!this.#slowSeconds) return 0;
+    const last = Math.max(0, ...[...this.room.mine.values()].map((question) => Date.parse(question.askedAt)));
+    return Math.max(0, last + this.#slowSeconds * 1_000 - this.room.now());
+  }
+
+  get #closedForNow() {
+    const { state, acceptsQuestions } = this.room.broadcast ?? {};
+    return acceptsQuestions === false && (state === "SCHEDULED" || state === "LIVE");
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    // Said by the page itself, and no longer so once they are open again.
+    if (this.#closedForNow) this.error = null;
   }
 
   // Before the room is known one may begin to type already.
@@ -105,6 +134,10 @@ class AskBox extends RoomElement {
   #submit = (event) => {
     event.preventDefault();
     if (this.pending) return;
+    if (this.#waitMs > 0) {
+      this.querySelector("textarea").focus();
+      return;
+    }
     const text = this.text.trim();
     const length = [...text].length;
     if (length === 0) this.error = "Write your question first.";
@@ -133,6 +166,12 @@ class AskBox extends RoomElement {
 
   render() {
     const broadcast = this.room.broadcast;
+    if (this.#closedForNow) {
+      return html`<div class="ask-closed" role="status">
+        <p>Questions are closed for now. You can still say “me too”.</p>
+        ${this.text && !this.done ? html`<p class="muted">What you wrote is kept:</p><p class="preline">${this.text}</p>` : nothing}
+      </div>`;
+    }
     if (broadcast && !broadcast.acceptsQuestions) {
       return this.text && !this.done
         ? html`<div class="ask-closed"><p>Questions are closed. What you wrote is still here:</p><p class="preline">${this.text}</p></div>`
@@ -141,6 +180,7 @@ class AskBox extends RoomElement {
     const length = [...this.text].length;
     const sending = Boolean(this.pending);
     const offline = sending && this.room.line !== Line.OPEN;
+    const early = this.#waitMs > 0;
     const open = this.open || length > 0 || sending || this.error || this.done;
     return html`
       <form class="ask-form ${open ? "ask-open" : ""}" novalidate @submit=${this.#submit} @focusin=${() => (this.open = true)} @focusout=${this.#left}>
@@ -163,7 +203,7 @@ class AskBox extends RoomElement {
           @input=${this.#typed}
           @keydown=${this.#keys}
         ></textarea>
-        <button class="button button-primary" aria-busy=${sending && !offline ? "true" : "false"} aria-disabled=${sending ? "true" : "false"}>
+        <button class="button button-primary" aria-busy=${sending && !offline ? "true" : "false"} aria-disabled=${sending || early ? "true" : "false"}>
           ${sending && !offline ? "Sending" : "Ask"}
         </button>
         <div id="ask-note" role="status" class="ask-note">${this.#note(sending, offline, broadcast)}</div>
@@ -198,10 +238,25 @@ class AskBox extends RoomElement {
         ? nothing
         : html`<button type="button" class="link-button" @click=${this.#change}>Change it</button>`}`;
     }
+    const held = this.room.heldUntil - Date.now();
+    if (sending && held > 0) return html`Kept on this device. It is sent in ${countdown(held)}.`;
     if (sending) return "Sending your question.";
     if (this.done) return html`<span class="ask-done">Received. You can follow it under Mine.</span>`;
+    if (this.#waitMs > 0) return html`Slow mode: you can ask again in ${countdown(this.#waitMs)}.`;
+    if (this.#slowSeconds) return `Slow mode: one question every ${gapText(this.#slowSeconds)}.`;
     return broadcast?.responsePromise?.text ?? "A person reads every question.";
   }
+}
+
+/** The note is read out when it changes: the seconds are for the eye. */
+function countdown(ms) {
+  return html`<span aria-hidden="true" class="num">${clock(Math.ceil(ms / 1_000) * 1_000)}</span
+    ><span class="visually-hidden">a moment</span>`;
+}
+
+function gapText(seconds) {
+  if (seconds % 60) return `${seconds} seconds`;
+  return seconds === 60 ? "minute" : `${seconds / 60} minutes`;
 }
 
 function left(length) {

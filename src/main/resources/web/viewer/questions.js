@@ -155,7 +155,8 @@ class Questions extends RoomElement {
         <p class="preline">${question.text}</p>
         <p class="row-meta"><span class="badge ${badge}">${word}</span></p>
         ${sentence ? html`<p class="small">${sentence}</p>` : nothing} ${written(question.answer)}
-        ${WITHDRAWABLE.has(question.state) ? this.#withdrawal(question) : nothing} ${this.#removal(question)}
+        ${WITHDRAWABLE.has(question.state) && this.room.broadcast.state !== "PUBLISHED" ? this.#withdrawal(question) : nothing}
+        ${this.#removal(question)}
       </div>
     </li>`;
   }
@@ -271,7 +272,7 @@ class Questions extends RoomElement {
             class="button button-small me-too"
             aria-pressed=${too}
             aria-busy=${busy}
-            aria-disabled=${too || busy || !this.room.broadcast.acceptsQuestions}
+            aria-disabled=${too || busy || !this.#joinable}
             aria-label=${`Me too: ${question.text}`}
             @click=${() => this.#sayMeToo(question)}
           >
@@ -280,8 +281,13 @@ class Questions extends RoomElement {
     </li>`;
   }
 
+  /** Also while moderators have closed questions: nothing new is asked by it. */
+  get #joinable() {
+    return ["SCHEDULED", "LIVE"].includes(this.room.broadcast.state);
+  }
+
   async #sayMeToo({ id }) {
-    if (this.#meToo.has(id) || this.busy.has(id) || !this.room.broadcast.acceptsQuestions) return;
+    if (this.#meToo.has(id) || this.busy.has(id) || !this.#joinable) return;
     this.busy = new Set(this.busy).add(id);
     const done = await this.#run(() => this.room.meToo(id));
     this.busy.delete(id);

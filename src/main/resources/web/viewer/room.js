@@ -26,6 +26,8 @@ export class Room extends EventTarget {
   audience = null;
   weights = {};
   published = null;
+  /** When the questions that wait here for their time are sent; by this machine's clock. */
+  heldUntil = 0;
 
   #url;
   #line;
@@ -318,6 +320,7 @@ export class Room extends EventTarget {
     const item = ref && this.#outbox.get(ref);
     if (item && problem?.retryAfterMs != null) {
       // Too much at once, here or everywhere; nothing for the viewer to sort out: it stays in the outbox and goes again.
+      this.heldUntil = Date.now() + problem.retryAfterMs;
       setTimeout(() => this.#resend(item), problem.retryAfterMs + Math.random() * 1_000);
       return;
     }

@@ -129,7 +129,7 @@ class Stage extends RoomElement {
           ? html`<p class="stage-big">${broadcast.presenter.name} is on air</p>
               <p>There is no picture right now. You can read along below.</p>`
           : html`<p class="stage-big">Starting soon</p>
-              <p>The picture will be here in a moment. You can ask already.</p>`;
+              <p>The picture will be here in a moment.${askAlready(broadcast)}</p>`;
       case "ENDED":
         return html`<p class="stage-big">The broadcast has ended</p>
           <p>The recording and every answer will be here, at this same address.</p>`;
@@ -147,11 +147,16 @@ class Stage extends RoomElement {
   }
 }
 
-function countdown({ startsAt }, now) {
+function askAlready({ acceptsQuestions }) {
+  return acceptsQuestions ? " You can ask already." : "";
+}
+
+function countdown(broadcast, now) {
+  const { startsAt } = broadcast;
   const left = Date.parse(startsAt) - now;
   if (left <= 0) {
     return html`<p class="stage-big">Starting soon</p>
-      <p>It begins as soon as the presenter is on air. You can ask already.</p>`;
+      <p>It begins as soon as the presenter is on air.${askAlready(broadcast)}</p>`;
   }
   const days = Math.floor(left / 86_400_000);
   const [h, m, s] = [left / 3_600_000, (left / 60_000) % 60, (left / 1_000) % 60].map((n) => Math.floor(n));

@@ -1,5 +1,6 @@
 package io.candor.access;
 
+import io.candor.operations.NamedLocks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,6 +27,9 @@ public class PresenterLinks {
     private static final Duration WITHOUT_DATABASE = Duration.ofMinutes(10);
     private static final int MOST = 1_000;
 
+    /** More than a presenter has devices; whoever looks through them must be able to. */
+    static final int MOST_OF_ONE = 50;
+
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
@@ -34,13 +38,16 @@ public class PresenterLinks {
     };
 
     private final PresenterLink.Repository links;
+    private final NamedLocks locks;
     private final SecurityEvents events;
     private final AccessConfig config;
     private final Clock clock;
 
-    PresenterLinks(PresenterLink.Repository links, SecurityEvents events, AccessConfig config, Clock clock) {
+    PresenterLinks(
+            PresenterLink.Repository links, NamedLocks locks, SecurityEvents events, AccessConfig config, Clock clock) {
         this.events = events;
         this.links = links;
+        this.locks = locks;
         this.config = config;
         this.clock = clock;
     }
@@ -58,7 +65,14 @@ public class PresenterLinks {
         return token.startsWith(PREFIX);
     }
 
+    /** Refuses with NOT_ALLOWED_NOW when very many still work. */
     public NewLink create(UUID broadcast, Staff by) {
+        locks.hold("presenter links", broadcast);
+        if (of(broadcast).size() >= MOST_OF_ONE) {
+            throw Refusal.of(
+                    Refusal.Kind.NOT_ALLOWED_NOW,
+                    "A broadcast has at most " + MOST_OF_ONE + " links that work; revoke one first.");
+        }
         String token = PREFIX + Secrets.random(32);
         Instant now = clock.instant();
         PresenterLink link = new PresenterLink(

@@ -121,6 +121,11 @@ public final class Refusal extends RuntimeException {
         return retryable(Kind.TOO_FAST, "Nothing was lost; try again in a moment.", retryAfter);
     }
 
+    /** As {@link #tooFast(Duration)}, saying which rule it is. */
+    public static Refusal tooFast(String detail, Duration retryAfter) {
+        return retryable(Kind.TOO_FAST, detail, retryAfter);
+    }
+
     /** Come again with the work done; or without it after that time, when there may be less of a crowd. */
     public static Refusal workNeeded(Problem.WorkNeeded work, Duration retryAfter) {
         Kind k = Kind.WORK_NEEDED;

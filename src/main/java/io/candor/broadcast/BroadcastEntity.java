@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,16 @@ class BroadcastEntity {
     Instant createdAt;
     String createdBy;
 
+    // Moderators switch these while others write the plan: no reason to refuse the plan.
+    @OptimisticLock(excluded = true)
+    boolean questionsOpen = true;
+
+    @OptimisticLock(excluded = true)
+    int slowModeSeconds;
+
+    @OptimisticLock(excluded = true)
+    long askingVersion;
+
     @Version
     long version;
 
@@ -144,6 +155,22 @@ class BroadcastEntity {
     void cancel(Instant now) {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
         cancelledAt = now;
+    }
+
+    /** Opens or closes asking, and sets how long a viewer waits between two questions; 0 for not at all. */
+    void setAsking(boolean open, int slowModeSeconds) {
+        switch (state) {
+            case DRAFT, SCHEDULED, LIVE -> {
+                questionsOpen = open;
+                this.slowModeSeconds = slowModeSeconds;
+                askingVersion++;
+            }
+            case ENDED, PUBLISHED, CANCELLED -> throw refusal("It is over: nobody can ask any more.");
+        }
+    }
+
+    Asking asking() {
+        return new Asking(questionsOpen, slowModeSeconds, askingVersion);
     }
 
     /** What is on air is not pulled away from under its viewers: somebody ends it first. */

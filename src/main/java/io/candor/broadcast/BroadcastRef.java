@@ -10,11 +10,13 @@ import java.util.UUID;
  * @param languages BCP 47 tags, the one spoken first; never empty
  */
 public record BroadcastRef(
-        UUID id, String slug, State state, boolean staffOnly, OptionalLong moment, List<String> languages) {
-
-    public boolean acceptsQuestions() {
-        return state.acceptsQuestions();
-    }
+        UUID id,
+        String slug,
+        State state,
+        boolean staffOnly,
+        OptionalLong moment,
+        List<String> languages,
+        Asking asking) {
 
     /** The present moment. @throws io.candor.access.Refusal NOT_ALLOWED_NOW before it has gone on air */
     public long requireMoment() {

@@ -9,6 +9,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -28,12 +30,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/broadcasts")
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Broadcasts", description = "Life cycle, plan and brief")
 class BroadcastResource {
+
+    /** An hour: longer than most broadcasts, and as good as closing questions after the first. */
+    private static final int LONGEST_SLOW_MODE = 3600;
 
     private final Broadcasts broadcasts;
     private final SecurityIdentity identity;
@@ -83,6 +89,21 @@ class BroadcastResource {
             String zone,
 
             @Schema(description = "The version that was read", examples = "3") @Nullable
+            Long version) {}
+
+    record AskingChange(
+            @Schema(description = "When absent, as before") @Nullable
+            Boolean open,
+
+            @Schema(
+                    description = "Between two questions of one viewer, at least; 0 for off. When absent, as before",
+                    examples = "60")
+            @Nullable
+            @Min(0)
+            @Max(LONGEST_SLOW_MODE)
+            Integer slowModeSeconds,
+
+            @Schema(description = "The `asking.version` that was read", examples = "0") @Nullable
             Long version) {}
 
     @GET
@@ -191,15 +212,26 @@ class BroadcastResource {
     }
 
     @PUT
+    @Path("/{slug}/asking")
+    @RolesAllowed(Role.AS_MODERATOR)
+    @Operation(
+            summary = "Open or close questions, and switch slow mode",
+            description =
+                    "Before and while it is on air. Viewers are told at once. With the `asking.version` that was read, it is refused when another one is current.")
+    public BroadcastView ask(String slug, @NotNull @Valid AskingChange change) {
+        return broadcasts.ask(slug, change.open(), change.slowModeSeconds(), change.version(), Staff.of(identity));
+    }
+
+    @PUT
     @Path("/{slug}/photo")
     @RolesAllowed(Role.AS_COMMS)
     @Consumes({"image/jpeg", "image/png", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             summary = "Replace the presenter's photo",
             description =
-                    "JPEG or PNG, at most 512 KiB and 25 megapixels. It is made anew: upright, at most 640 pixels wide or high, and without what a camera writes beside the pixels.")
-    public BroadcastView replacePhoto(String slug, byte @NotNull [] picture) {
-        return broadcasts.replacePhoto(slug, picture);
+                    "JPEG or PNG, at most 512 KiB and 25 megapixels. It is made anew: upright, at most 640 pixels wide or high, and without what a camera writes beside the pixels. With a `version`, refused when it is not the broadcast's current one.")
+    public BroadcastView replacePhoto(String slug, @RestQuery @Nullable Long version, byte @NotNull [] picture) {
+        return broadcasts.replacePhoto(slug, picture, version);
     }
 
     @GET

@@ -33,6 +33,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        Asking asking,
         @Nullable Integer crowd,
         long version)
         implements RoomEvent {
@@ -76,6 +77,7 @@ public record BroadcastView(
                 pace,
                 hasPhoto,
                 acceptsQuestions,
+                asking,
                 crowd,
                 version);
     }
@@ -100,7 +102,8 @@ public record BroadcastView(
                 b.rehearsal,
                 b.pace,
                 b.hasPhoto,
-                b.state.acceptsQuestions(),
+                b.state.acceptsQuestions() && b.questionsOpen,
+                b.asking(),
                 b.crowd,
                 b.version);
     }

@@ -4,6 +4,8 @@ import io.candor.access.Refusal;
 import io.candor.access.SecurityEvent;
 import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
+import io.candor.audit.Act;
+import io.candor.audit.Audit;
 import io.candor.audit.Removal;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
@@ -37,6 +39,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
+    private final Audit audit;
     private final SecurityEvents securityEvents;
     private final Clock clock;
 
@@ -48,6 +51,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             EventLog log,
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
+            Audit audit,
             SecurityEvents securityEvents,
             Clock clock) {
         this.broadcasts = broadcasts;
@@ -57,6 +61,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.log = log;
         this.changes = changes;
         this.removals = removals;
+        this.audit = audit;
         this.securityEvents = securityEvents;
         this.clock = clock;
     }
@@ -215,6 +220,32 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return changed(b);
     }
 
+    /**
+     * Opens or closes asking and sets slow mode; what is {@code null} stays. Refuses with EDITED_MEANWHILE when {@code
+     * version} is not the current one of {@link Asking}, and with NOT_ALLOWED_NOW when the broadcast is over.
+     */
+    BroadcastView ask(
+            String slug, @Nullable Boolean open, @Nullable Integer slowModeSeconds, @Nullable Long version, Staff by) {
+        BroadcastEntity b = lock(slug);
+        Asking before = b.asking();
+        if (version != null && version != before.version()) {
+            throw Refusal.editedMeanwhile(before.version());
+        }
+        boolean opens = open == null ? before.open() : open;
+        int slow = slowModeSeconds == null ? before.slowModeSeconds() : slowModeSeconds;
+        if (opens == before.open() && slow == before.slowModeSeconds()) {
+            return view(b);
+        }
+        b.setAsking(opens, slow);
+        if (opens != before.open()) {
+            audit.record(by, opens ? Act.QUESTIONS_OPENED : Act.QUESTIONS_CLOSED, b.id, null, null);
+        }
+        if (slow != before.slowModeSeconds()) {
+            audit.record(by, Act.SLOW_MODE_CHANGED, b.id, null, null);
+        }
+        return changed(b);
+    }
+
     /** A further edition is the record now. @return the view with its number */
     public BroadcastView published(String slug) {
         BroadcastEntity b = lock(slug);
@@ -238,9 +269,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         broadcasts.flush();
     }
 
-    BroadcastView replacePhoto(String slug, byte[] file) {
+    /** Refuses with EDITED_MEANWHILE when {@code version} is given and is not the current one. */
+    BroadcastView replacePhoto(String slug, byte[] file, @Nullable Long version) {
         byte[] portrait = PresenterPhoto.portraitOf(file);
         BroadcastEntity b = lock(slug);
+        if (version != null) {
+            requireVersion(b, version);
+        }
         PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
         photo.replace(portrait);
         photos.persist(photo);
@@ -359,7 +394,13 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private BroadcastRef ref(BroadcastEntity b) {
         return new BroadcastRef(
-                b.id, b.slug, b.state, isStaffOnly(b), b.momentAt(clock.instant()), List.copyOf(b.languages));
+                b.id,
+                b.slug,
+                b.state,
+                isStaffOnly(b),
+                b.momentAt(clock.instant()),
+                List.copyOf(b.languages),
+                b.asking());
     }
 
     private static boolean isStaffOnly(BroadcastEntity b) {

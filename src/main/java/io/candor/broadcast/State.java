@@ -27,7 +27,7 @@ public enum State {
     }
 
     /** Viewers may ask from the announcement to the end. */
-    boolean acceptsQuestions() {
+    public boolean acceptsQuestions() {
         return this == SCHEDULED || this == LIVE;
     }
 

@@ -49,7 +49,10 @@ class FollowUpResource {
             @Schema(description = "Read by everybody", examples = "All 412 hotel nights are refunded.")
             @Nullable
             @PlainText(max = 1000, lines = true)
-            String note) {}
+            String note,
+
+            @Schema(description = "The version that was seen", examples = "0") @Nullable
+            Long version) {}
 
     @GET
     @PermitAll
@@ -87,8 +90,16 @@ class FollowUpResource {
     @POST
     @Path("/{id}/updates")
     @RolesAllowed(Role.AS_MODERATOR)
-    @Operation(summary = "Say how it goes", description = "Dated, public, and kept.")
+    @Operation(
+            summary = "Say how it goes",
+            description = "Dated, public, and kept. With a `version`, refused when it is not the current one.")
     public FollowUpView update(String slug, UUID id, @NotNull @Valid Progress progress) {
-        return followUps.update(broadcasts.ref(slug, true), id, progress.state(), progress.note(), Staff.of(identity));
+        return followUps.update(
+                broadcasts.ref(slug, true),
+                id,
+                progress.state(),
+                progress.note(),
+                progress.version(),
+                Staff.of(identity));
     }
 }

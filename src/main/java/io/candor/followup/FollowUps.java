@@ -6,6 +6,7 @@ import io.candor.audit.Removal;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.live.EventLog;
 import io.candor.live.SnapshotPart;
+import io.candor.operations.NamedLocks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -27,12 +28,19 @@ public class FollowUps implements SnapshotPart {
 
     private final FollowUpEntity.Repository followUps;
     private final FollowUpUpdate.Repository updates;
+    private final NamedLocks locks;
     private final EventLog log;
     private final Clock clock;
 
-    FollowUps(FollowUpEntity.Repository followUps, FollowUpUpdate.Repository updates, EventLog log, Clock clock) {
+    FollowUps(
+            FollowUpEntity.Repository followUps,
+            FollowUpUpdate.Repository updates,
+            NamedLocks locks,
+            EventLog log,
+            Clock clock) {
         this.followUps = followUps;
         this.updates = updates;
+        this.locks = locks;
         this.log = log;
         this.clock = clock;
     }
@@ -41,6 +49,7 @@ public class FollowUps implements SnapshotPart {
     FollowUpView record(BroadcastRef broadcast, Commitment commitment, Staff by) {
         checkDate(commitment.dueOn());
         long now = broadcast.requireMoment();
+        locks.hold("commitments", broadcast.id());
         if (followUps.count("broadcastId", broadcast.id()) >= MOST) {
             throw Refusal.notAllowedNow(broadcast.state(), "A broadcast has at most " + MOST + " commitments.");
         }
@@ -65,8 +74,22 @@ public class FollowUps implements SnapshotPart {
         return tell(broadcast, followUp);
     }
 
-    FollowUpView update(BroadcastRef broadcast, UUID id, FollowUpState state, @Nullable String note, Staff by) {
+    /** Refuses with EDITED_MEANWHILE when {@code version} is given and is not the current one. */
+    FollowUpView update(
+            BroadcastRef broadcast,
+            UUID id,
+            FollowUpState state,
+            @Nullable String note,
+            @Nullable Long version,
+            Staff by) {
         FollowUpEntity followUp = lock(broadcast, id);
+        if (version != null && followUp.version != version) {
+            throw Refusal.editedMeanwhile(followUp.version);
+        }
+        if (followUp.state == state) {
+            // A word on how it goes is a change as well.
+            followUps.getEntityManager().lock(followUp, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
+        }
         followUp.state = state;
         updates.persist(new FollowUpUpdate(id, clock.instant(), state, note, by.username()));
         followUps.flush();

@@ -135,7 +135,8 @@ class Conversation {
         }
         Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
         if (cause instanceof Refusal refusal) {
-            refuse(seat, ref, refusal);
+            // Not flooding: it was let through, and the rule of the room has its own time.
+            seat.send(frames.encode(new RoomMessage.Refused(ref, refusal.problem())));
         } else {
             Log.errorf(cause, "A viewer's request failed");
             refuse(seat, ref, Refusal.unavailable("Your text is kept; try again.", Duration.ofSeconds(2)));

@@ -77,7 +77,7 @@ public class Privacy {
      * @return the mark that stays
      */
     Redacted redact(String slug, Redaction wanted, Staff by) {
-        BroadcastRef broadcast = broadcasts.hold(slug, true);
+        BroadcastRef broadcast = hold(slug);
         requireMay(broadcast, wanted.what(), by);
         Removal removal = Removal.of(wanted.words());
         String reason = wanted.reason().strip();
@@ -143,9 +143,15 @@ public class Privacy {
         erase(slug, question);
     }
 
+    /** First what is done to its questions, then the broadcast: the order of everybody. */
+    private BroadcastRef hold(String slug) {
+        questions.hold(broadcasts.ref(slug, true).id());
+        return broadcasts.hold(slug, true);
+    }
+
     /** The same for whoever has shown in another way that the question is theirs. */
     public void erase(String slug, UUID question) {
-        BroadcastRef broadcast = broadcasts.hold(slug, true);
+        BroadcastRef broadcast = hold(slug);
         if (questions.erase(broadcast, question)) {
             fromRecord(
                     broadcast,

@@ -87,6 +87,8 @@ public class Editions {
     /** Makes what is known now the record. From the second edition on it says what changed. */
     Edition publish(String slug, @Nullable String whatChanged, Staff by) {
         BroadcastRef ref = broadcasts.ref(slug, true);
+        // What is done to questions is done before this edition or after it, and not while it is written.
+        questions.holdDesk(ref.id());
         BroadcastView broadcast = broadcasts.published(slug);
         if (broadcast.edition() > 1 && whatChanged == null) {
             throw Refusal.invalid("whatChanged", "Readers need to know what changed since the last edition.");

@@ -71,6 +71,8 @@ class PresenterQuestions {
                     "The question on air is answered; the one that most people ask comes on air. `answered` is the question that the presenter has on the screen, nothing when there is none: where another one is on air, nothing happens.")
     public Prompt next(@RestQuery @Nullable UUID answered) {
         BroadcastRef ref = ref();
+        // Two windows with one press each: what is on air is looked at after the first is done.
+        questions.holdDesk(ref.id());
         Prompt before = prompt(ref);
         Staff by = presenter(ref);
         UUID onAir = before.now() == null ? null : before.now().id();
@@ -78,10 +80,10 @@ class PresenterQuestions {
             throw Refusal.notAllowedNow(QuestionState.ANSWERED, "Another question is on air now.");
         }
         if (onAir != null) {
-            questions.answeredSpoken(ref, onAir, null, null, by);
+            questions.answeredSpoken(new Questions.Doing(ref, onAir, null, by), null, null);
         }
         Optional<PublicQuestion> next = before.next().stream().findFirst();
-        next.ifPresent(question -> questions.putOnAir(ref, question.id(), by));
+        next.ifPresent(question -> questions.putOnAir(new Questions.Doing(ref, question.id(), null, by)));
         return prompt(ref);
     }
 

@@ -12,6 +12,8 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The aggregate: one question's way to its outcome. Rows are inserted by {@link QuestionIntake}. */
@@ -69,6 +71,15 @@ class QuestionEntity {
     @Nullable
     String answerRole;
 
+    /** The account that gave a written answer, whoever signs it. */
+    @Nullable
+    String answerBy;
+
+    /** Seen by staff only. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Draft draft;
+
     @Version
     long version;
 
@@ -84,10 +95,12 @@ class QuestionEntity {
             boolean approved,
             @Nullable Long onAirMoment,
             @Nullable Answer answer,
+            @Nullable String answerBy,
+            @Nullable Draft draft,
             java.util.List<UUID> followers) {}
 
     Memento memento(java.util.List<UUID> followers) {
-        return new Memento(state, under, reason, approved, onAirMoment, answer(), followers);
+        return new Memento(state, under, reason, approved, onAirMoment, answer(), answerBy, draft, followers);
     }
 
     void restore(Memento before) {
@@ -97,6 +110,15 @@ class QuestionEntity {
         approved = before.approved();
         onAirMoment = before.onAirMoment();
         setAnswer(before.answer());
+        answerBy = before.answerBy();
+        draft = before.draft();
+    }
+
+    /** Refuses with EDITED_MEANWHILE when it is not any more what somebody saw. */
+    void requireVersion(@Nullable Long seen) {
+        if (seen != null && seen != version) {
+            throw Refusal.editedMeanwhile(version);
+        }
     }
 
     void approve() {
@@ -123,12 +145,20 @@ class QuestionEntity {
         if (!root.broadcastId.equals(broadcastId)) {
             throw Refusal.notFound("There is no such question in this broadcast.");
         }
-        if (root.state == QuestionState.WITHDRAWN || root.state == QuestionState.DISMISSED) {
+        if (!root.speaksForOthers()) {
             throw Refusal.notAllowedNow(root.state, "The other question is not going to be answered.");
         }
         go(QuestionState.GROUPED);
         under = root.id;
         reason = null;
+    }
+
+    /** Whether what becomes of it is told to others as well: a private answer is for nobody else. */
+    boolean speaksForOthers() {
+        return switch (state) {
+            case RECEIVED, APPROVED, ON_AIR, ANSWERED -> true;
+            case DISMISSED, WITHDRAWN, PRIVATE, GROUPED -> false;
+        };
     }
 
     /** Nobody speaks for it any more. What was never read out stays unread: it waits for a moderator, as before. */
@@ -144,6 +174,10 @@ class QuestionEntity {
     }
 
     void takeOffAir() {
+        if (state != QuestionState.ON_AIR) {
+            // From elsewhere this would be another way to approve.
+            throw Refusal.notAllowedNow(state, "This question is not on air.");
+        }
         go(QuestionState.APPROVED);
         onAirMoment = null;
     }
@@ -154,14 +188,52 @@ class QuestionEntity {
         setAnswer(new Answer.Spoken(startMs, endMs));
     }
 
-    void answerWritten(Answer.Written answer, boolean privately) {
+    /** {@code by} gave it, and a draft of somebody else is done with. */
+    void answerWritten(Answer.Written answer, String by, boolean privately) {
         go(privately ? QuestionState.PRIVATE : QuestionState.ANSWERED);
         approved = approved || !privately;
         setAnswer(answer);
+        answerBy = by;
+        draft = null;
+    }
+
+    /**
+     * Whether an answer that this expert writes goes out at once: publicly, to what a moderator has let everybody see,
+     * or in place of their own words. All else would publish what was received, take a question away from the presenter
+     * or from everybody, or replace what somebody else said: that is for moderators.
+     */
+    boolean isForExperts(String expert, boolean privately) {
+        return switch (state) {
+            case APPROVED -> !privately;
+            case ANSWERED -> !privately && expert.equals(answerBy);
+            case PRIVATE -> privately && expert.equals(answerBy);
+            case RECEIVED, ON_AIR, DISMISSED, WITHDRAWN, GROUPED -> false;
+        };
+    }
+
+    /** Keeps an answer for moderators to look at. Refuses with NOT_ALLOWED_NOW where it could not be given anyway. */
+    void keepDraft(Draft answer) {
+        requireAllowed(answer.privately() ? QuestionState.PRIVATE : QuestionState.ANSWERED);
+        draft = answer;
+    }
+
+    /** Gives the answer that an expert wrote. Refuses with NOT_ALLOWED_NOW when there is none. */
+    void release() {
+        Draft written = requireDraft();
+        answerWritten(written.answer(), written.by(), written.privately());
+    }
+
+    /** Refuses with NOT_ALLOWED_NOW when there is none. */
+    Draft requireDraft() {
+        if (draft == null) {
+            throw Refusal.notAllowedNow(state, "No expert's answer waits here.");
+        }
+        return draft;
     }
 
     void withdraw() {
         go(QuestionState.WITHDRAWN);
+        draft = null;
         under = null;
         reason = null;
     }
@@ -199,6 +271,7 @@ class QuestionEntity {
         answerText = null;
         answerAuthor = null;
         answerRole = null;
+        answerBy = null;
         switch (answer) {
             case null -> {}
             case Answer.Spoken(long startMs, Long endMs) -> {
@@ -216,13 +289,17 @@ class QuestionEntity {
     }
 
     private void go(QuestionState target) {
+        requireAllowed(target);
+        state = target;
+    }
+
+    private void requireAllowed(QuestionState target) {
         if (!state.allows(target)) {
             throw Refusal.notAllowedNow(
                     state,
                     "This question is "
                             + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ".");
         }
-        state = target;
     }
 
     @ApplicationScoped

@@ -59,6 +59,11 @@ public class QuestionRedaction {
         ANSWER
     }
 
+    /** Before the broadcast is held: moderators take the two in this order, and nobody waits in a circle. */
+    public void hold(UUID broadcast) {
+        desk.holdDesk(broadcast);
+    }
+
     /** Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
     public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
         QuestionEntity q = lock(broadcast, id);
@@ -86,8 +91,8 @@ public class QuestionRedaction {
         if (Removal.isRemoved(q.text) && q.name == null) {
             return false;
         }
-        if (broadcast.acceptsQuestions() && q.state.allows(QuestionState.WITHDRAWN)) {
-            desk.withdraw(broadcast, id, new ViewerId(q.viewer));
+        if (broadcast.state().acceptsQuestions() && q.state.allows(QuestionState.WITHDRAWN)) {
+            desk.withdraw(broadcast.id(), id, new ViewerId(q.viewer));
         }
         redactText(q, Removal.ofAll());
         tell(broadcast, q);
@@ -103,6 +108,7 @@ public class QuestionRedaction {
     private void redactText(QuestionEntity q, Removal removal) {
         if (removal.isOfAll()) {
             q.name = null;
+            q.draft = null;
             desk.forgetContact(q.id);
         } else if (!removal.concerns(q.text)) {
             throw notThere();
@@ -113,7 +119,10 @@ public class QuestionRedaction {
     private void redactAnswer(QuestionEntity q, Removal removal) {
         Answer answer = without(q.answer(), removal);
         String reason = removal.fromNullable(q.reason, LONGEST_REASON);
-        boolean found = !java.util.Objects.equals(answer, q.answer()) || removal.concerns(q.reason);
+        Draft draft = without(q.draft, removal);
+        boolean found = !java.util.Objects.equals(answer, q.answer())
+                || !java.util.Objects.equals(draft, q.draft)
+                || removal.concerns(q.reason);
         for (QuestionAction action : actions.list("questionId", q.id)) {
             Memento was = action.before;
             Memento now = new Memento(
@@ -123,6 +132,8 @@ public class QuestionRedaction {
                     was.approved(),
                     was.onAirMoment(),
                     without(was.answer(), removal),
+                    was.answerBy(),
+                    without(was.draft(), removal),
                     was.followers());
             if (!now.equals(was)) {
                 action.before = now;
@@ -135,11 +146,23 @@ public class QuestionRedaction {
                     : notThere();
         }
         q.reason = reason;
+        q.draft = draft;
         if (answer instanceof Answer.Written written) {
             q.answerText = written.text();
             q.answerAuthor = written.author();
             q.answerRole = written.role();
         }
+    }
+
+    private static @Nullable Draft without(@Nullable Draft draft, Removal removal) {
+        return draft == null || removal.isOfAll()
+                ? null
+                : new Draft(
+                        removal.from(draft.text(), LONGEST_ANSWER),
+                        draft.author(),
+                        removal.fromNullable(draft.role(), LONGEST_SIGNATURE),
+                        draft.by(),
+                        draft.privately());
     }
 
     private static @Nullable Answer without(@Nullable Answer answer, Removal removal) {

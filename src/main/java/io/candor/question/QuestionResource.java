@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.access.PlainText;
+import io.candor.access.Refusal;
 import io.candor.access.Role;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
@@ -45,15 +46,46 @@ class QuestionResource {
 
     record QuestionList(List<StaffQuestion> questions) {}
 
+    /** With a version, what is done is refused when somebody else has done something meanwhile. */
+    record Seen(
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
+            Long version) {}
+
+    /** A draft goes out, or is put aside, as it was read and in no other form. */
+    record SeenDraft(
+            @Schema(description = "The version that was seen", examples = "1") @NotNull
+            Long version) {}
+
+    record Approval(
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
+            Long version,
+
+            @Schema(description = "False: an expert's answer goes on waiting", examples = "true") @Nullable
+            Boolean withAnswer) {}
+
+    record Blocking(
+            @Schema(
+                    description = "When given, what they asked and nobody has answered is declined, for this reason",
+                    examples = "Please ask in other words.")
+            @Nullable
+            @PlainText(max = 300)
+            String dismissReason) {}
+
     record Dismissal(
             @Schema(description = "The asker reads this", examples = "Please call us about this; it concerns only you.")
             @NotNull
             @PlainText(max = 300)
-            String reason) {}
+            String reason,
+
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
+            Long version) {}
 
     record Grouping(
             @Schema(description = "The question that speaks for the group") @NotNull
-            UUID under) {}
+            UUID under,
+
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
+            Long version) {}
 
     record Span(
             @Schema(description = "Moment; when absent, when it was put on air", examples = "61000")
@@ -63,7 +95,10 @@ class QuestionResource {
             Long startMs,
 
             @Schema(description = "Moment; when absent, now", examples = "95000") @Nullable @Min(0) @Max(LONGEST_MS)
-            Long endMs) {}
+            Long endMs,
+
+            @Schema(description = "The version that was seen", examples = "1") @Nullable
+            Long version) {}
 
     record WrittenAnswer(
             @Schema(examples = "Yes. Every hotel night of this week is refunded without a receipt.")
@@ -71,7 +106,9 @@ class QuestionResource {
             @PlainText(max = 4000, lines = true)
             String text,
 
-            @Schema(description = "Who signs; when absent, who is signed in", examples = "Sam Keller")
+            @Schema(
+                    description = "Who signs: who is signed in, also when absent; somebody else only by COMMS",
+                    examples = "Sam Keller")
             @Nullable
             @PlainText(max = 120, name = true)
             String author,
@@ -82,7 +119,10 @@ class QuestionResource {
             @Schema(description = "For the asker only")
             @com.fasterxml.jackson.annotation.JsonProperty("private")
             @Nullable
-            Boolean privately) {}
+            Boolean privately,
+
+            @Schema(description = "The version that was seen", examples = "1") @NotNull
+            Long version) {}
 
     @GET
     @RolesAllowed(Role.AS_STAFF)
@@ -93,65 +133,121 @@ class QuestionResource {
 
     @POST
     @Path("/{id}/approve")
-    @Operation(summary = "Let everybody see it")
-    public StaffQuestion approve(String slug, UUID id) {
-        return questions.approve(broadcast(slug), id, staff());
+    @Operation(
+            summary = "Let everybody see it",
+            description = "An expert's answer that waits for it goes out with it, where a `version` was given.")
+    public StaffQuestion approve(String slug, UUID id, @Nullable @Valid Approval approval) {
+        Approval a = approval == null ? new Approval(null, null) : approval;
+        boolean withAnswer = a.version() != null && !Boolean.FALSE.equals(a.withAnswer());
+        return questions.approve(doing(slug, id, a.version()), withAnswer);
     }
 
     @POST
     @Path("/{id}/dismiss")
     @Operation(summary = "Decline it, with a reason that the asker reads")
     public StaffQuestion dismiss(String slug, UUID id, @NotNull @Valid Dismissal dismissal) {
-        return questions.dismiss(broadcast(slug), id, dismissal.reason(), staff());
+        return questions.dismiss(doing(slug, id, dismissal.version()), dismissal.reason());
     }
 
     @POST
     @Path("/{id}/group")
     @Operation(summary = "Group it under another question that asks the same")
     public StaffQuestion group(String slug, UUID id, @NotNull @Valid Grouping grouping) {
-        return questions.group(broadcast(slug), id, grouping.under(), staff());
+        return questions.group(doing(slug, id, grouping.version()), grouping.under());
     }
 
     @POST
     @Path("/{id}/on-air")
     @Operation(summary = "Put it on air; the one that was there goes back to the queue")
-    public StaffQuestion onAir(String slug, UUID id) {
-        return questions.putOnAir(broadcast(slug), id, staff());
+    public StaffQuestion onAir(String slug, UUID id, @Nullable @Valid Seen seen) {
+        return questions.putOnAir(doing(slug, id, seen));
     }
 
     @POST
     @Path("/{id}/off-air")
     @Operation(summary = "Take it off air again, back to the queue")
-    public StaffQuestion offAir(String slug, UUID id) {
-        return questions.takeOffAir(broadcast(slug), id, staff());
+    public StaffQuestion offAir(String slug, UUID id, @Nullable @Valid Seen seen) {
+        return questions.takeOffAir(doing(slug, id, seen));
     }
 
     @POST
     @Path("/{id}/answered")
     @Operation(summary = "It was answered aloud, in this span of the recording")
     public StaffQuestion answered(String slug, UUID id, @Nullable @Valid Span span) {
-        Span s = span == null ? new Span(null, null) : span;
-        return questions.answeredSpoken(broadcast(slug), id, s.startMs(), s.endMs(), staff());
+        Span s = span == null ? new Span(null, null, null) : span;
+        return questions.answeredSpoken(doing(slug, id, s.version()), s.startMs(), s.endMs());
     }
 
     @POST
     @Path("/{id}/answer")
     @RolesAllowed(Role.AS_EXPERT)
-    @Operation(summary = "Answer in writing, signed by a named person")
+    @Operation(
+            summary = "Answer in writing, signed by whoever is signed in",
+            description =
+                    "An EXPERT's answer goes out at once where everybody sees the question already; else it is a `draft` until a moderator lets it out. In the name of somebody else only COMMS answers, and that is written down.")
     public StaffQuestion answer(String slug, UUID id, @NotNull @Valid WrittenAnswer written) {
         Staff staff = staff();
+        String author =
+                written.author() == null ? staff.name() : written.author().strip();
+        if (!author.equals(staff.name()) && !identity.hasRole(Role.AS_COMMS)) {
+            throw Refusal.invalid("author", "An answer is signed by whoever gives it: " + staff.name() + ".");
+        }
         Answer.Written answer = new Answer.Written(
                 written.text().strip(),
-                written.author() == null ? staff.name() : written.author().strip(),
+                author,
                 written.role() == null ? "" : written.role().strip());
-        return questions.answerWritten(broadcast(slug), id, answer, Boolean.TRUE.equals(written.privately()), staff);
+        return questions.answerWritten(
+                doing(slug, id, written.version()),
+                answer,
+                Boolean.TRUE.equals(written.privately()),
+                identity.hasRole(Role.AS_MODERATOR));
+    }
+
+    @POST
+    @Path("/{id}/release")
+    @Operation(summary = "Let an expert's answer out, as it was written")
+    public StaffQuestion release(String slug, UUID id, @NotNull @Valid SeenDraft draft) {
+        return questions.release(doing(slug, id, draft.version()));
+    }
+
+    @POST
+    @Path("/{id}/discard")
+    @RolesAllowed(Role.AS_EXPERT)
+    @Operation(summary = "Put an expert's answer aside", description = "An EXPERT only their own.")
+    public StaffQuestion discard(String slug, UUID id, @NotNull @Valid SeenDraft draft) {
+        return questions.discardDraft(doing(slug, id, draft.version()), identity.hasRole(Role.AS_MODERATOR));
     }
 
     @POST
     @Path("/{id}/undo")
     @Operation(summary = "Take back the last action")
-    public StaffQuestion undo(String slug, UUID id) {
-        return questions.undo(broadcast(slug), id, staff());
+    public StaffQuestion undo(String slug, UUID id, @Nullable @Valid Seen seen) {
+        return questions.undo(doing(slug, id, seen));
+    }
+
+    @POST
+    @Path("/{id}/block")
+    @Operation(
+            summary = "Block the viewer who asked it",
+            description =
+                    "What they ask is taken as before and waits apart, what they join does not count, and they are not told. Takes back what it did with `unblock`.")
+    public StaffQuestion block(String slug, UUID id, @Nullable @Valid Blocking blocking) {
+        return questions.block(doing(slug, id, (Long) null), blocking == null ? null : blocking.dismissReason());
+    }
+
+    @POST
+    @Path("/{id}/unblock")
+    @Operation(summary = "Block the viewer who asked it no more")
+    public StaffQuestion unblock(String slug, UUID id) {
+        return questions.unblock(doing(slug, id, (Long) null));
+    }
+
+    private Questions.Doing doing(String slug, UUID id, @Nullable Seen seen) {
+        return doing(slug, id, seen == null ? null : seen.version());
+    }
+
+    private Questions.Doing doing(String slug, UUID id, @Nullable Long version) {
+        return new Questions.Doing(broadcast(slug), id, version, staff());
     }
 
     private BroadcastRef broadcast(String slug) {

@@ -53,12 +53,12 @@ public class QuestionRetention {
                     where q.state in ('RECEIVED', 'DISMISSED', 'WITHDRAWN', 'PRIVATE', 'GROUPED')
                         and not (q.state = 'GROUPED' and q.approved) and %2$s < ?
                         and (q.text <> '%1$s' or q.name is not null
-                            or coalesce(q.reason, '%1$s') <> '%1$s' or coalesce(q.answer_text, '%1$s') <> '%1$s')
+                            or coalesce(q.reason, '%1$s') <> '%1$s' or coalesce(q.answer_text, '%1$s') <> '%1$s' or q.draft is not null)
                     limit ? for update of q skip locked),
                 trace as (
-                    update question_action set before = before - 'answer' - 'reason'
+                    update question_action set before = before - 'answer' - 'reason' - 'draft'
                     where question_id in (select id from old))
-                update question q set text = '%1$s', name = null, version = q.version + 1,
+                update question q set text = '%1$s', name = null, draft = null, version = q.version + 1,
                     reason = case when q.reason is null then null else '%1$s' end,
                     answer_text = case when q.answer_text is null then null else '%1$s' end
                 from old where q.id = old.id

@@ -22,11 +22,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,9 @@ class QuestionStore {
     private static final long KNOWN_NANOS = Duration.ofMillis(250).toNanos();
 
     private static final int MOST_KNOWN = 1000;
+
+    /** For the lock of a desk, when a question is taken back; then viewers are asked to try again. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** In one order, so that of two batches with the same requests one waits for the other, and never both. */
     private static final Comparator<Waiting> ORDER = Comparator.comparing(
@@ -110,20 +115,30 @@ class QuestionStore {
     /** Stores questions. A retry stores nothing and gets the same answer. */
     List<Runnable> ask(List<Waiting> batch) throws SQLException {
         List<Asked> open = new ArrayList<>(batch.size());
+        Map<BroadcastRef, List<Asked>> slow = new LinkedHashMap<>();
         List<Waiting> others = new ArrayList<>();
         for (Waiting w : batch.stream().sorted(ORDER).toList()) {
             BroadcastRef broadcast = broadcastOf(w);
-            if (broadcast.acceptsQuestions()) {
+            if (ViewerRequest.ASK.isAllowed(broadcast)) {
                 Long moment =
                         broadcast.moment().isPresent() ? broadcast.moment().getAsLong() : null;
-                open.add(new Asked(ids.next(), w, moment));
+                Asked asked = new Asked(ids.next(), w, moment);
+                if (broadcast.asking().slowModeSeconds() > 0) {
+                    slow.computeIfAbsent(broadcast, b -> new ArrayList<>()).add(asked);
+                } else {
+                    open.add(asked);
+                }
             } else {
                 others.add(w);
             }
         }
         List<Runnable> answers = new ArrayList<>(batch.size());
         try (Connection c = dataSource.getConnection()) {
-            Set<UUID> stored = insert(c, open);
+            Set<UUID> stored = new HashSet<>(insert(c, open));
+            for (Map.Entry<BroadcastRef, List<Asked>> some : slow.entrySet()) {
+                stored.addAll(insert(c, some.getValue(), some.getKey().asking().slowModeSeconds()));
+            }
+            slow.values().forEach(open::addAll);
             for (Asked asked : open) {
                 if (stored.contains(asked.id)) {
                     answers.add(() -> asked.request.answer().complete(asked.taken()));
@@ -134,27 +149,64 @@ class QuestionStore {
             if (!others.isEmpty()) {
                 Map<Key, UUID> known = known(c, others);
                 Map<UUID, Object> own = feed.own(known.values());
-                answers.addAll(answersTo(others, known, own, w -> closed(broadcastOf(w))));
+                List<Waiting> refused = others.stream()
+                        .filter(w -> !known.containsKey(Key.of(w)))
+                        .toList();
+                Map<UUID, Instant> last = lastAsked(c, refused);
+                answers.addAll(answersTo(
+                        others, known, own, w -> refusal(w, last.get(w.viewer().value()))));
             }
         }
         return answers;
     }
 
+    private static final String WANTED = """
+                with wanted as (
+                    select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                        ?::timestamptz[], ?::int8[], ?::bool[], ?::int2[])
+                        as w (id, broadcast, viewer, ref, text, name, asked_at, moment, counts, network)),
+            """;
+
+    /**
+     * Of each viewer the first that is new, if the last one was asked long enough ago. The row of the viewer decides
+     * between two that come at the same time: the second waits for the first, and then finds when that was.
+     */
+    private static final String IN_TURN = """
+                turn as (
+                    insert into slow_mode_turn (broadcast_id, viewer, question_id, asked_at)
+                    select distinct on (w.broadcast, w.viewer) w.broadcast, w.viewer, w.id, w.asked_at from wanted w
+                    where not exists (
+                        select from question q where q.broadcast_id = w.broadcast and q.viewer = w.viewer
+                            and (q.ref = w.ref or q.asked_at > w.asked_at - make_interval(secs => ?)))
+                    order by w.broadcast, w.viewer, w.asked_at, w.id
+                    on conflict (broadcast_id, viewer) do update
+                        set question_id = excluded.question_id, asked_at = excluded.asked_at
+                        where slow_mode_turn.asked_at <= excluded.asked_at - make_interval(secs => ?)
+                    returning question_id),
+            """;
+
     /** Questions, and the addresses that their askers left, in one statement. The ids of those that are new. */
     static Set<UUID> insert(Connection c, List<Asked> asked) throws SQLException {
+        return insert(c, asked, 0);
+    }
+
+    /** With a gap: of each viewer only what does not come too soon after their last one. */
+    private static Set<UUID> insert(Connection c, List<Asked> asked, int gapSeconds) throws SQLException {
         if (asked.isEmpty()) {
             return Set.of();
         }
-        try (PreparedStatement insert = c.prepareStatement("""
-                with asked as (
+        boolean slow = gapSeconds > 0;
+        try (PreparedStatement insert = c.prepareStatement(WANTED + (slow ? IN_TURN : "") + """
+                asked as (
                     insert into question
                         (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version,
                         counts, network)
                     select id, broadcast, viewer, ref, text, name, 'RECEIVED', asked_at, moment, false, 0,
                         counts, network
-                    from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int8[],
-                            ?::bool[], ?::int2[])
-                        as a (id, broadcast, viewer, ref, text, name, asked_at, moment, counts, network)
+                    from wanted
+                """
+                + (slow ? "where id in (select question_id from turn)" : "") + """
+
                     on conflict (broadcast_id, viewer, ref) do nothing
                     returning id),
                 reachable as (
@@ -174,10 +226,15 @@ class QuestionStore {
             insert.setArray(9, array(c, "bool", asked, a -> a.request.standing().counts()));
             insert.setArray(
                     10, array(c, "int2", asked, a -> a.request.standing().network()));
+            int next = 11;
+            if (slow) {
+                insert.setInt(next++, gapSeconds);
+                insert.setInt(next++, gapSeconds);
+            }
             List<Asked> reachable =
                     asked.stream().filter(a -> a.ask().email() != null).toList();
-            insert.setArray(11, array(c, "uuid", reachable, Asked::id));
-            insert.setArray(12, array(c, "text", reachable, a -> a.ask().email()));
+            insert.setArray(next++, array(c, "uuid", reachable, Asked::id));
+            insert.setArray(next, array(c, "text", reachable, a -> a.ask().email()));
             Set<UUID> stored = HashSet.newHashSet(asked.size());
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {
@@ -202,20 +259,28 @@ class QuestionStore {
         }
     }
 
-    /** Stores "me too". */
+    /** Stores "me too". A retry of what was stored in time is answered as before. */
     List<Runnable> support(List<Waiting> batch) throws SQLException {
         List<Waiting> meToos = batch.stream().sorted(ORDER).toList();
         try (Connection c = dataSource.getConnection()) {
-            support(c, meToos);
-            return answersTo(
-                    meToos,
-                    supported(c, meToos),
-                    Map.of(),
-                    w -> Refusal.notFound("There is no such question to join."));
+            support(
+                    c,
+                    meToos.stream()
+                            .filter(w -> ViewerRequest.ME_TOO.isAllowed(broadcastOf(w)))
+                            .toList());
+            return answersTo(meToos, supported(c, meToos), Map.of(), w -> {
+                BroadcastRef broadcast = broadcastOf(w);
+                return ViewerRequest.ME_TOO.isAllowed(broadcast)
+                        ? Refusal.notFound("There is no such question to join.")
+                        : ViewerRequest.ME_TOO.refusal(broadcast);
+            });
         }
     }
 
     private static void support(Connection c, List<Waiting> meToos) throws SQLException {
+        if (meToos.isEmpty()) {
+            return;
+        }
         try (PreparedStatement insert = c.prepareStatement("""
                 insert into question_supporter (question_id, viewer, broadcast_id, counts, network)
                 select distinct on (m.question, m.viewer) m.question, m.viewer, q.broadcast_id, m.counts, m.network
@@ -298,16 +363,30 @@ class QuestionStore {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     List<Runnable> withdraw(List<Waiting> batch) {
         List<Runnable> answers = new ArrayList<>();
-        for (Waiting w : batch) {
+        waitBriefly();
+        // In one order, so that of two batches one waits for the other, and never both.
+        for (Waiting w :
+                batch.stream().sorted(Comparator.comparing(Waiting::broadcast)).toList()) {
             UUID question = ((ViewerMessage.Withdraw) w.request()).question();
             try {
-                questions.withdraw(broadcasts.ref(w.broadcast()).orElseThrow(), question, w.viewer());
+                questions.withdraw(w.broadcast(), question, w.viewer());
                 answers.add(() -> w.answer().complete(new Taken(question, null)));
             } catch (Refusal refusal) {
                 answers.add(() -> w.answer().completeExceptionally(refusal));
             }
         }
         return answers;
+    }
+
+    /** Who publishes or blocks holds the desk for as long as that takes; whoever asks meanwhile is not to wait for it. */
+    private void waitBriefly() {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement set = c.prepareStatement("select set_config('lock_timeout', ?, true)")) {
+            set.setString(1, LONGEST_WAIT.toMillis() + "ms");
+            set.executeQuery().close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What identifies a stored request: its viewer, and the ref (asking) or the question (me too). */
@@ -347,12 +426,47 @@ class QuestionStore {
         return answers;
     }
 
-    private static Refusal closed(BroadcastRef broadcast) {
-        return Refusal.of(
-                Refusal.Kind.CLOSED,
-                broadcast.state().hasMoments()
-                        ? "The broadcast has ended."
-                        : "This broadcast does not take questions.");
+    /** When each of these viewers asked last. */
+    private static Map<UUID, Instant> lastAsked(Connection c, List<Waiting> refused) throws SQLException {
+        Map<UUID, Instant> last = new HashMap<>();
+        if (refused.isEmpty()) {
+            return last;
+        }
+        try (PreparedStatement select = c.prepareStatement("""
+                select a.viewer, max(q.asked_at) from unnest(?::uuid[], ?::uuid[]) as a (broadcast, viewer)
+                join question q on q.broadcast_id = a.broadcast and q.viewer = a.viewer group by a.viewer
+                """)) {
+            select.setArray(1, array(c, "uuid", refused, Waiting::broadcast));
+            select.setArray(2, array(c, "uuid", refused, w -> w.viewer().value()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    last.put(row.getObject(1, UUID.class), row.getTimestamp(2).toInstant());
+                }
+            }
+            return last;
+        }
+    }
+
+    private Refusal refusal(Waiting w, @Nullable Instant lastAsked) {
+        BroadcastRef broadcast = broadcastOf(w);
+        if (!ViewerRequest.ASK.isAllowed(broadcast)) {
+            return ViewerRequest.ASK.refusal(broadcast);
+        }
+        Duration gap = Duration.ofSeconds(broadcast.asking().slowModeSeconds());
+        if (gap.isZero()) {
+            // It was switched off since the look: the next try goes through.
+            return Refusal.tooFast(Duration.ofSeconds(1));
+        }
+        Duration gone = lastAsked == null ? Duration.ZERO : Duration.between(lastAsked, w.at());
+        Duration left = gap.minus(gone.isNegative() ? Duration.ZERO : gone);
+        return Refusal.tooFast(
+                "Slow mode: one question every " + inWords(gap) + ".",
+                left.isPositive() ? left : Duration.ofSeconds(1));
+    }
+
+    private static String inWords(Duration gap) {
+        long seconds = gap.toSeconds();
+        return seconds % 60 != 0 ? seconds + " seconds" : seconds == 60 ? "minute" : seconds / 60 + " minutes";
     }
 
     private static <T> Array array(Connection c, String type, Collection<T> rows, Function<T, @Nullable Object> value)

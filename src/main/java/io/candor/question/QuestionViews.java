@@ -87,7 +87,28 @@ public final class QuestionViews {
             Long fromOneNetwork,
 
             @Schema(description = "What to look at twice before everybody reads it")
-            List<QuestionFlags.Flag> flags) {}
+            List<QuestionFlags.Flag> flags,
+
+            @Schema(description = "An expert's answer that no moderator has let out yet") @Nullable
+            StaffDraft draft,
+
+            @Schema(description = "Its asker is blocked: it waits apart from the others, and counts for nothing")
+            boolean blocked) {}
+
+    /** An answer as an expert wrote it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StaffDraft(
+            String text,
+            String author,
+            @Nullable String role,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("private")
+            boolean privately) {
+
+        static @Nullable StaffDraft of(@Nullable Draft d) {
+            return d == null ? null : new StaffDraft(d.text(), d.author(), d.role(), d.privately());
+        }
+    }
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -111,7 +132,8 @@ public final class QuestionViews {
             long weight,
             @Nullable Long fromOneNetwork,
             @Nullable QuestionAction last,
-            @Nullable String presenter) {
+            @Nullable String presenter,
+            boolean blocked) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -126,6 +148,8 @@ public final class QuestionViews {
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
                 q.version,
                 fromOneNetwork,
-                QuestionFlags.of(q.text, q.name, presenter));
+                QuestionFlags.of(q.text, q.name, presenter),
+                StaffDraft.of(q.draft),
+                blocked);
     }
 }

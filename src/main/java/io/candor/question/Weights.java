@@ -34,12 +34,15 @@ class Weights {
         }
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement("""
-                        select root, greatest(1, count(distinct who.viewer) filter (where who.counts))
+                        select root, greatest(1, count(distinct who.viewer)
+                            filter (where who.counts and blocked.viewer is null))
                         from (select unnest(?::uuid[]) as root) roots
                         join question q on q.id = root or q.under = root
                         cross join lateral (
                             select q.viewer, q.counts union all
                             select s.viewer, s.counts from question_supporter s where s.question_id = q.id) who
+                        left join blocked_viewer blocked
+                            on blocked.broadcast_id = q.broadcast_id and blocked.viewer = who.viewer
                         group by root
                         """)) {
             return read(c, select, questions);

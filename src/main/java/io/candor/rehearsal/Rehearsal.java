@@ -1,9 +1,11 @@
 package io.candor.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.logging.Log;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ final class Rehearsal {
     private final Crowd crowd;
     private final Clock clock;
     private final Map<Integer, UUID> questions = new ConcurrentHashMap<>();
+
+    /** What was seen of each last, by whoever plays the staff. */
+    private final Map<Integer, Long> versions = new HashMap<>();
+
     private volatile State state = State.PLAYING;
     private volatile @Nullable String note;
     private volatile long startedAt;
@@ -136,7 +142,15 @@ final class Rehearsal {
                 act(
                         question,
                         "answer",
-                        Map.of("text", answer.text(), "author", answer.author(), "role", answer.role()));
+                        Map.of(
+                                "text",
+                                answer.text(),
+                                "author",
+                                answer.author(),
+                                "role",
+                                answer.role(),
+                                "version",
+                                versions.getOrDefault(question, 0L)));
             case Step.PromiseMade(long moment, Script.Promise promise, List<Integer> about) ->
                 staff.post(
                         "follow-ups",
@@ -161,7 +175,8 @@ final class Rehearsal {
     }
 
     private void act(int question, String action, Map<String, ?> body) throws InterruptedException {
-        staff.post("questions/" + id(question) + "/" + action, body);
+        JsonNode now = staff.post("questions/" + id(question) + "/" + action, body);
+        versions.put(question, now.path("version").asLong());
     }
 
     private UUID id(int question) {

@@ -5,6 +5,7 @@ import io.candor.access.Refusal;
 import io.candor.access.Secrets;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
+import io.candor.operations.NamedLocks;
 import io.candor.transcript.CaptionAddress.Convention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -34,10 +35,12 @@ class CaptionAddresses {
             "id, convention, language, label, created_at, created_by, expires_at, broadcast_id, speaker";
 
     private final AgroalDataSource dataSource;
+    private final NamedLocks locks;
     private final Clock clock;
 
-    CaptionAddresses(AgroalDataSource dataSource, Clock clock) {
+    CaptionAddresses(AgroalDataSource dataSource, NamedLocks locks, Clock clock) {
         this.dataSource = dataSource;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -51,9 +54,7 @@ class CaptionAddresses {
             @Nullable String speaker) {}
 
     Made make(BroadcastRef broadcast, Convention convention, String language, String label, Duration life, Staff by) {
-        number(
-                "select 1 from pg_advisory_xact_lock(hashtextextended(?, 13))",
-                broadcast.id().toString());
+        locks.hold("caption addresses", broadcast.id());
         if (list(broadcast.id()).size() >= MOST) {
             throw Refusal.notAllowedNow(
                     broadcast.state(), "A broadcast has at most " + MOST + " addresses; revoke one first.");

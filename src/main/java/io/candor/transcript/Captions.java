@@ -7,6 +7,7 @@ import io.candor.broadcast.State;
 import io.candor.live.EventLog;
 import io.candor.live.RoomEvent;
 import io.candor.live.SnapshotPart;
+import io.candor.operations.NamedLocks;
 import io.candor.transcript.CaptionStore.Gap;
 import io.candor.transcript.CaptionStore.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,12 +42,19 @@ public class Captions implements SnapshotPart {
 
     private final Broadcasts broadcasts;
     private final CaptionStore store;
+    private final NamedLocks locks;
     private final EventLog log;
     private final Event<TranscriptChanged> changed;
 
-    Captions(Broadcasts broadcasts, CaptionStore store, EventLog log, Event<TranscriptChanged> changed) {
+    Captions(
+            Broadcasts broadcasts,
+            CaptionStore store,
+            NamedLocks locks,
+            EventLog log,
+            Event<TranscriptChanged> changed) {
         this.broadcasts = broadcasts;
         this.store = store;
+        this.locks = locks;
         this.log = log;
         this.changed = changed;
     }
@@ -355,7 +363,12 @@ public class Captions implements SnapshotPart {
         Optional<LiveCaption> unplanned = taken.stream()
                 .filter(line -> line.version() == 1 && !broadcast.languages().contains(line.language()))
                 .findFirst();
-        if (unplanned.isPresent() && languages(broadcast.id()).size() > MOST_LANGUAGES) {
+        if (unplanned.isEmpty()) {
+            return;
+        }
+        // Of two first lines at once, each in a language of its own, the second is counted after the first is there.
+        locks.hold("caption languages", broadcast.id());
+        if (languages(broadcast.id()).size() > MOST_LANGUAGES) {
             throw Refusal.invalid("language", "At most " + MOST_LANGUAGES + " languages for one broadcast.");
         }
     }

@@ -5,6 +5,7 @@ import io.candor.access.Secrets;
 import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.State;
+import io.candor.operations.NamedLocks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -22,10 +23,12 @@ class StreamKeys {
     private static final int LONGEST = 200;
 
     private final StreamKey.Repository keys;
+    private final NamedLocks locks;
     private final Clock clock;
 
-    StreamKeys(StreamKey.Repository keys, Clock clock) {
+    StreamKeys(StreamKey.Repository keys, NamedLocks locks, Clock clock) {
         this.keys = keys;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -41,6 +44,7 @@ class StreamKeys {
         if (isOver(broadcast.state())) {
             throw Refusal.notAllowedNow(broadcast.state(), "Nobody can send video to a broadcast that is over.");
         }
+        locks.hold("stream key", broadcast.id());
         revokeAll(broadcast.id());
         String key = "ck_" + Secrets.random(RANDOM_BYTES);
         keys.persistAndFlush(new StreamKey(broadcast.id(), Secrets.sha256(key), clock.instant(), by.username()));

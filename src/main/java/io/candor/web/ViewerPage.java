@@ -16,6 +16,7 @@ record ViewerPage(
         @Nullable String startsAt,
         @Nullable String startsAtText,
         BriefSection brief,
+        boolean mayAsk,
         boolean acceptsQuestions,
         @Nullable String promise,
         boolean staffOnly) {
@@ -33,6 +34,7 @@ record ViewerPage(
                 startsAt == null ? null : startsAt.toString(),
                 startsAt == null ? null : Moments.full(startsAt, b.zone()),
                 BriefSection.of(b.brief(), b.zone()),
+                b.state().acceptsQuestions(),
                 b.acceptsQuestions(),
                 promise == null ? null : promise.text(),
                 b.rehearsal() || b.state() == State.DRAFT);

@@ -86,6 +86,8 @@ final class FullBroadcast {
                     "redaction (broadcast_id, at, what, because) values ('%s', now(), 'BRIEF', 'it names somebody')",
                     "audit_entry (at, act, by_username, by_name, broadcast_id)"
                             + " values (now(), 'QUESTIONS_CLOSED', 'comms', 'Comms', '%s')",
+                    "blocked_viewer values ('%s', gen_random_uuid(), now(), 'comms')",
+                    "slow_mode_turn values ('%s', gen_random_uuid(), gen_random_uuid(), now())",
                     "caption_post select id, 1 from caption_address where broadcast_id = '%s'")) {
                 insert.executeUpdate("insert into " + row.replace("%s", id.toString()));
             }

@@ -7,12 +7,15 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
+import io.candor.testsupport.AtOnce;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
 import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,27 @@ class CommitmentTest {
                         "followUps[0].late", is(false),
                         "followUps[0].state", equalTo("DONE"),
                         "followUps[0].updates[0].note", equalTo("Paid."));
+    }
+
+    @Test
+    void ofTwoWhoSayHowItGoesAtOnceOneIsTold() {
+        String id = record("2030-01-01");
+        for (int version = 0; version < 5; version++) {
+            Map<String, Object> done = Map.of("state", "DONE", "note", "Paid.", "version", version);
+            Map<String, Object> dropped = Map.of("state", "DROPPED", "note", "Not paid.", "version", version);
+
+            List<Integer> statuses =
+                    AtOnce.all(List.<Callable<Integer>>of(() -> update(id, done), () -> update(id, dropped)));
+
+            assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+        }
+    }
+
+    private int update(String id, Map<String, Object> body) {
+        return Api.as(Role.MODERATOR)
+                .body(body)
+                .post(broadcast.path("follow-ups/" + id + "/updates"))
+                .statusCode();
     }
 
     @Test

@@ -191,11 +191,11 @@ class ModeratingTest {
                     .then()
                     .statusCode(403);
             Api.as(Role.EXPERT)
-                    .body(Map.of("text", "Yes.", "role", "Engineer"))
+                    .body(Map.of("text", "Yes.", "role", "Engineer", "version", 0))
                     .post(broadcast.path("questions/" + id + "/answer"))
                     .then()
                     .statusCode(200)
-                    .body("state", equalTo("ANSWERED"), "answer.author", equalTo("Test EXPERT"));
+                    .body("state", equalTo("RECEIVED"), "draft.author", equalTo("Test EXPERT"));
         }
     }
 
@@ -320,6 +320,59 @@ class ModeratingTest {
             assertThat(state(id)).isEqualTo("ON_AIR");
             broadcast.act(id, "off-air", Map.of());
             assertThat(state(id)).isEqualTo("APPROVED");
+        }
+    }
+
+    @Test
+    void whoTakesAGroupingBackLeavesAloneWhatAnotherHasTakenElsewhere() {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String hotel = viewer.ask("Who pays my hotel?");
+            String bus = viewer.ask("Who pays the bus?");
+            String group = viewer.ask("Who pays?");
+            String member = viewer.ask("And who pays the bus?");
+            broadcast.act(member, "group", Map.of("under", group));
+            broadcast.act(group, "group", Map.of("under", hotel));
+            broadcast.act(member, "group", Map.of("under", bus));
+
+            broadcast.act(group, "undo", Map.of());
+
+            assertThat(state(group)).isEqualTo("RECEIVED");
+            assertThat(question(member, "under")).isEqualTo(bus);
+        }
+    }
+
+    @Test
+    void nothingIsTakenBackToUnderAQuestionThatIsGone() {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String root = viewer.ask("Who pays my hotel?");
+            String member = viewer.ask("Who pays my room?");
+            broadcast.act(member, "group", Map.of("under", root));
+            broadcast.approve(member);
+            broadcast.act(root, "dismiss", Map.of("reason", "Not today."));
+
+            Api.as(Role.MODERATOR)
+                    .body(Map.of())
+                    .post(broadcast.path("questions/" + member + "/undo"))
+                    .then()
+                    .statusCode(409);
+
+            assertThat(state(member)).isEqualTo("APPROVED");
+        }
+    }
+
+    @Test
+    void nothingIsPutOnAirAfterTheEnd() {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            String id = viewer.ask("One?");
+            broadcast.approve(id);
+            broadcast.end();
+
+            Api.as(Role.MODERATOR)
+                    .body(Map.of())
+                    .post(broadcast.path("questions/" + id + "/on-air"))
+                    .then()
+                    .statusCode(409)
+                    .body("state", equalTo("ENDED"));
         }
     }
 

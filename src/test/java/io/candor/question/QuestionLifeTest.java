@@ -41,7 +41,7 @@ class QuestionLifeTest {
     void aPrivateAnswerIsNotPublic() {
         QuestionEntity question = question();
 
-        question.answerWritten(new Answer.Written("For you only.", "Ruth", "Care"), true);
+        question.answerWritten(new Answer.Written("For you only.", "Ruth", "Care"), "ruth", true);
 
         assertThat(question.isPublic()).isFalse();
         assertThat(QuestionViews.toPublic(question, 1).answer()).isNull();

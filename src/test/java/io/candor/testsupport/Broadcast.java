@@ -3,6 +3,7 @@ package io.candor.testsupport;
 import io.candor.access.Role;
 import io.restassured.path.json.JsonPath;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -42,8 +43,31 @@ public record Broadcast(String slug) {
         return post(path("publish"), Map.of());
     }
 
+    /** Done by COMMS, who has seen the question as it is. */
     public JsonPath act(String question, String action, Map<String, ?> body) {
+        if (!body.containsKey("version")
+                && List.of("answer", "release", "discard").contains(action)) {
+            Map<String, Object> seen = new LinkedHashMap<>(body);
+            seen.put("version", question(question).getLong("version"));
+            return act(question, action, seen);
+        }
         return post(path("questions/" + question + "/" + action), body);
+    }
+
+    /** As staff see it. */
+    public JsonPath question(String id) {
+        JsonPath all = Api.as(Role.MODERATOR).get(path("questions")).jsonPath();
+        return all.setRootPath("questions.find { it.id == '" + id + "' }");
+    }
+
+    /** Of a fresh question is 0. */
+    public long version(String question) {
+        return question(question).getLong("version");
+    }
+
+    /** What moderators switch: {@code open}, {@code slowModeSeconds}. */
+    public void asking(Map<String, ?> change) {
+        Api.as(Role.MODERATOR).body(change).put(path("asking")).then().statusCode(200);
     }
 
     public JsonPath approve(String question) {

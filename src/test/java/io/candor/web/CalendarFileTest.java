@@ -2,6 +2,7 @@ package io.candor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.broadcast.Asking;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Plan;
 import io.candor.broadcast.State;
@@ -69,6 +70,7 @@ class CalendarFileTest {
                 1,
                 false,
                 true,
+                new Asking(true, 0, 0),
                 null,
                 3);
         return CalendarFile.of(view, STARTS, "https://live.example.com/b/flights", NOW);
