@@ -10,32 +10,33 @@ import java.util.Set;
  */
 public enum TokenScope {
     /** Sends captions, and corrects and removes lines. */
-    CAPTIONS(Set.of(Role.AS_CAPTIONER), false),
+    CAPTIONS,
 
     /** Reads what staff read, without the accounts, and changes nothing. */
-    READ(Set.of(Role.AS_STAFF, Role.AS_EXPERT, Role.AS_MODERATOR, Role.AS_COMMS), true),
+    READ,
 
     /** Handles questions, captions and the transcript. */
-    MODERATE(Set.of(Role.AS_STAFF, Role.AS_EXPERT, Role.AS_MODERATOR, Role.AS_CAPTIONER), false),
+    MODERATE,
 
     /** Whatever the role allows. */
-    ALL(Role.ADMIN.granted(), false);
+    ALL;
 
-    private final Set<String> roles;
-    private final boolean readsOnly;
-
-    TokenScope(Set<String> roles, boolean readsOnly) {
-        this.roles = roles;
-        this.readsOnly = readsOnly;
+    private Set<String> roles() {
+        return switch (this) {
+            case CAPTIONS -> Set.of(Role.AS_CAPTIONER);
+            case READ -> Set.of(Role.AS_STAFF, Role.AS_EXPERT, Role.AS_MODERATOR, Role.AS_COMMS);
+            case MODERATE -> Set.of(Role.AS_STAFF, Role.AS_EXPERT, Role.AS_MODERATOR, Role.AS_CAPTIONER);
+            case ALL -> Role.ADMIN.granted();
+        };
     }
 
     /** @param reading whether the request changes nothing by its method (RFC 9110, section 9.2.1) */
     Set<String> granted(Role role, boolean reading) {
-        if (readsOnly && !reading) {
+        if (this == READ && !reading) {
             return Set.of();
         }
         Set<String> granted = new HashSet<>(role.granted());
-        granted.retainAll(roles);
+        granted.retainAll(roles());
         return Set.copyOf(granted);
     }
 }
