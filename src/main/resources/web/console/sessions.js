@@ -70,10 +70,11 @@ class Sessions extends ConsoleElement {
               <button
                 type="button"
                 class="button button-small"
+                aria-label="Sign out: ${session.device}, signed in ${at(session.createdAt)}"
                 ?disabled=${this.busy}
                 @click=${() => this.#end(session)}
               >
-                Sign out<span class="visually-hidden"> ${session.device}, signed in ${at(session.createdAt)}</span>
+                Sign out
               </button>
             </div>`
       }

@@ -6,7 +6,7 @@ import { oneTime } from "./staff.js";
 import { ago, at } from "./times.js";
 
 const SCOPES = [
-  { value: "CAPTIONS", label: "Captions", may: "sends captions, and nothing else" },
+  { value: "CAPTIONS", label: "Captions", may: "sends and corrects captions, and does nothing else" },
   { value: "READ", label: "Reading", may: "reads what you read, and changes nothing" },
   { value: "MODERATE", label: "Moderating", may: "handles questions, captions and the transcript" },
   { value: "ALL", label: "Everything", may: "does all that your role allows, but no accounts, passwords and tokens" },
