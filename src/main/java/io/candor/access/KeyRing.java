@@ -37,8 +37,7 @@ class KeyRing {
     void start(@Observes DatabaseReady ready) {
         read();
         vertx.setPeriodic(
-                READ_AGAIN.toMillis(),
-                tick -> Infrastructure.getDefaultWorkerPool().execute(this::read));
+                READ_AGAIN.toMillis(), tick -> Infrastructure.getDefaultWorkerPool().execute(this::read));
     }
 
     private void read() {

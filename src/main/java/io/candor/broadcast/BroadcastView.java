@@ -2,9 +2,9 @@ package io.candor.broadcast;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
+import java.util.UUID;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,6 @@ public record BroadcastView(
         List<String> languages,
         BriefView brief,
         Plan.@Nullable ResponsePromise responsePromise,
-
         @Schema(description = "For staff only until the broadcast is on air") @Nullable
         String videoUrl,
 

@@ -255,8 +255,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     @Override
     public RoomKey find(String slug) {
-        return bySlug(slug)
-                .map(b -> new RoomKey(b.id, isStaffOnly(b), b.crowd))
+        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b), b.crowd))
                 .orElseThrow(() -> removed.refusal(slug, false));
     }
 

@@ -135,8 +135,8 @@ final class Portrait {
             if (width > LONGEST_SIDE || height > LONGEST_SIDE || (long) width * height > MOST_PIXELS) {
                 throw Refusal.of(
                         Refusal.Kind.TOO_LARGE,
-                        "A photo has at most " + MOST_PIXELS / 1_000_000 + " megapixels; this one is " + width + " by "
-                                + height + ".");
+                        "A photo has at most " + MOST_PIXELS / 1_000_000 + " megapixels; this one is " + width
+                                + " by " + height + ".");
             }
             int every = Math.max(1, Math.max(width, height) / (2 * SIDE));
             ImageReadParam fewer = reader.getDefaultReadParam();

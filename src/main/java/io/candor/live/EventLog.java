@@ -225,8 +225,8 @@ public class EventLog {
 
     /** Locks the room's row until the caller's commit. */
     private static long next(Connection c, UUID broadcast, String counter, int by) throws SQLException {
-        try (PreparedStatement update = c.prepareStatement(
-                "update room set %1$s = %1$s + ? where broadcast_id = ? returning %1$s".formatted(counter))) {
+        try (PreparedStatement update = c.prepareStatement("update room set %1$s = %1$s + ? where broadcast_id = ? returning %1$s"
+                .formatted(counter))) {
             update.setInt(1, by);
             update.setObject(2, broadcast);
             try (ResultSet row = update.executeQuery()) {

@@ -270,7 +270,8 @@ final class Greeter {
         if (last != null) {
             last.json().release();
         }
-        Snapshot read = new Snapshot(json, reach.epoch(), reach.head(), reach.redactions(), counted, System.nanoTime());
+        Snapshot read =
+                new Snapshot(json, reach.epoch(), reach.head(), reach.redactions(), counted, System.nanoTime());
         snapshot = read;
         return read;
     }

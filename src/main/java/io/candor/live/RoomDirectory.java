@@ -14,6 +14,5 @@ public interface RoomDirectory {
      *
      * @param crowd how many people may be behind one address; {@code null} for what the operator has set
      */
-    record RoomKey(
-            UUID broadcast, boolean staffOnly, @Nullable Integer crowd) {}
+    record RoomKey(UUID broadcast, boolean staffOnly, @Nullable Integer crowd) {}
 }

@@ -31,7 +31,8 @@ class OwnQuestionsResource {
     private final ViewerPasses passes;
     private final SecurityIdentity identity;
 
-    OwnQuestionsResource(Privacy privacy, Broadcasts broadcasts, ViewerPasses passes, SecurityIdentity identity) {
+    OwnQuestionsResource(
+            Privacy privacy, Broadcasts broadcasts, ViewerPasses passes, SecurityIdentity identity) {
         this.passes = passes;
         this.privacy = privacy;
         this.broadcasts = broadcasts;

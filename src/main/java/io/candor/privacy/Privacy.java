@@ -168,7 +168,8 @@ public class Privacy {
             fromRecord(
                     broadcast,
                     new RecordRemoval.OfQuestion(taken.id(), Removal.ofAll()),
-                    new Redacted(clock.instant(), What.QUESTION, taken.id(), null, null, because(taken.state())));
+                    new Redacted(
+                            clock.instant(), What.QUESTION, taken.id(), null, null, because(taken.state())));
         }
     }
 

@@ -30,7 +30,11 @@ class Retention {
     private final AgroalDataSource dataSource;
     private final Clock clock;
 
-    Retention(QuestionRetention questions, PrivacyConfig config, AgroalDataSource dataSource, Clock clock) {
+    Retention(
+            QuestionRetention questions,
+            PrivacyConfig config,
+            AgroalDataSource dataSource,
+            Clock clock) {
         this.questions = questions;
         this.config = config;
         this.dataSource = dataSource;

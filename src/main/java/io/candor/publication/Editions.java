@@ -237,8 +237,7 @@ public class Editions {
     /** Of what this edition shows: a mark on a question that nobody may see would say that there is one. */
     private @Nullable List<Redacted> marks(UUID id, List<FollowUpView> commitments, List<PublicQuestion> asked) {
         Set<UUID> shown = Stream.concat(
-                        commitments.stream().map(FollowUpView::id),
-                        asked.stream().map(PublicQuestion::id))
+                        commitments.stream().map(FollowUpView::id), asked.stream().map(PublicQuestion::id))
                 .collect(Collectors.toSet());
         List<Redacted> marks = redactions.of(id).stream()
                 .filter(mark -> switch (mark.what()) {

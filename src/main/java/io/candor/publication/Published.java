@@ -2,8 +2,8 @@ package io.candor.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.candor.live.RoomEvent;
-import java.time.Instant;
 import java.util.UUID;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The event that says that the record is at the same address now. */

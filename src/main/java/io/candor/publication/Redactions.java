@@ -44,9 +44,7 @@ public class Redactions {
         final int number;
         final ObjectNode document;
         boolean changed;
-
-        @Nullable
-        String whatChanged;
+        @Nullable String whatChanged;
 
         Stored(int number, ObjectNode document, @Nullable String whatChanged) {
             this.number = number;
@@ -144,7 +142,8 @@ public class Redactions {
                 while (row.next()) {
                     editions.put(
                             row.getInt(1),
-                            new Stored(row.getInt(1), (ObjectNode) json.readTree(row.getString(2)), row.getString(3)));
+                            new Stored(
+                                    row.getInt(1), (ObjectNode) json.readTree(row.getString(2)), row.getString(3)));
                 }
             }
         }

@@ -172,8 +172,7 @@ class QuestionStore {
             insert.setArray(7, array(c, "timestamptz", asked, a -> Timestamp.from(a.request.at())));
             insert.setArray(8, array(c, "int8", asked, Asked::moment));
             insert.setArray(9, array(c, "bool", asked, a -> a.request.standing().counts()));
-            insert.setArray(
-                    10, array(c, "int2", asked, a -> a.request.standing().network()));
+            insert.setArray(10, array(c, "int2", asked, a -> a.request.standing().network()));
             List<Asked> reachable =
                     asked.stream().filter(a -> a.ask().email() != null).toList();
             insert.setArray(11, array(c, "uuid", reachable, Asked::id));

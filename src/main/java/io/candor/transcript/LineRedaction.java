@@ -165,7 +165,8 @@ public class LineRedaction {
         }
         List<Step> steps = new ArrayList<>();
         for (Step step : kept.steps) {
-            steps.add(new Step(without(step.before(), id, whole, removal), without(step.after(), id, whole, removal)));
+            steps.add(new Step(
+                    without(step.before(), id, whole, removal), without(step.after(), id, whole, removal)));
         }
         try (PreparedStatement update =
                 c.prepareStatement("update transcript_edit set what = ?, changes = ?::jsonb where id = ?")) {
@@ -203,7 +204,9 @@ public class LineRedaction {
     private static LiveCaption change(Connection c, UUID broadcast, LiveCaption line, Removal removal)
             throws SQLException {
         String text = removal.from(line.text(), Caption.MAX_TEXT);
-        String speaker = removal.isOfAll() ? line.speaker() : removal.fromNullable(line.speaker(), Caption.MAX_SPEAKER);
+        String speaker = removal.isOfAll()
+                ? line.speaker()
+                : removal.fromNullable(line.speaker(), Caption.MAX_SPEAKER);
         try (PreparedStatement update = c.prepareStatement(
                 "update caption set text = ?, speaker = ?, state = 'CORRECTED', version = version + 1 where broadcast_id = ? and id = ?")) {
             update.setString(1, text);

@@ -109,10 +109,7 @@ class Words {
     private String version(Shown shown, Of what) throws IOException {
         return what == Of.LIVE
                 ? ""
-                : keep(
-                                "version of " + shown.id(),
-                                Of.LIVE,
-                                () -> Optional.of(spoken.get().version(shown.id())))
+                : keep("version of " + shown.id(), Of.LIVE, () -> Optional.of(spoken.get().version(shown.id())))
                         .orElse("");
     }
 

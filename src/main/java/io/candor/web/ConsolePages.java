@@ -41,7 +41,11 @@ class ConsolePages {
     private final SecurityIdentity identity;
     private final SignIn signIn;
 
-    ConsolePages(Broadcasts broadcasts, Playing playing, SignIn signIn, SecurityIdentity identity) {
+    ConsolePages(
+            Broadcasts broadcasts,
+            Playing playing,
+            SignIn signIn,
+            SecurityIdentity identity) {
         this.broadcasts = broadcasts;
         this.playing = playing;
         this.identity = identity;

@@ -170,16 +170,7 @@ record RecordPage(
                     .filter(u -> u.note() != null && !u.note().isBlank())
                     .map(u -> new Note(u.at(), Moments.day(u.at(), zone), Objects.requireNonNull(u.note())))
                     .toList();
-            return new Promise(
-                    f.id(),
-                    f.what(),
-                    f.owner(),
-                    f.dueOn(),
-                    f.state(),
-                    f.late(),
-                    f.moment(),
-                    notes,
-                    Mark.of(doc, f.id()));
+            return new Promise(f.id(), f.what(), f.owner(), f.dueOn(), f.state(), f.late(), f.moment(), notes, Mark.of(doc, f.id()));
         }
 
         public String due() {
@@ -233,16 +224,7 @@ record RecordPage(
                             spoken(doc.transcript(), startMs, endMs),
                             Mark.of(doc, q.id()));
                 case Answer.Written(String text, String author, String role) ->
-                    new Answered(
-                            q.id(),
-                            q.text(),
-                            q.name(),
-                            q.weight(),
-                            text,
-                            author + ", " + role,
-                            null,
-                            List.of(),
-                            Mark.of(doc, q.id()));
+                    new Answered(q.id(), q.text(), q.name(), q.weight(), text, author + ", " + role, null, List.of(), Mark.of(doc, q.id()));
             };
         }
 
@@ -317,7 +299,8 @@ record RecordPage(
                 b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
-                        new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged(), null),
+                        new Edition(
+                                doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged(), null),
                         zone),
                 Corrected.of(doc.corrections()),
                 newest == doc.edition() ? null : newest,

@@ -30,10 +30,9 @@ final class TwoAtOnce {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && isTwoAtOnce(sql.getSQLState())) {
                 Log.warnf("Two at once: %s on %s", sql.getSQLState(), constraintOf(sql));
-                return Optional.of(
-                        Refusal.of(
-                                Refusal.Kind.EDITED_MEANWHILE,
-                                "Somebody else did the same at this moment. Nothing of yours was stored: load what is there now, and try again."));
+                return Optional.of(Refusal.of(
+                        Refusal.Kind.EDITED_MEANWHILE,
+                        "Somebody else did the same at this moment. Nothing of yours was stored: load what is there now, and try again."));
             }
         }
         return Optional.empty();

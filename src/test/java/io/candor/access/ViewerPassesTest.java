@@ -68,7 +68,8 @@ class ViewerPassesTest {
     @Test
     void beforeTheDatabaseIsReachedNoneIsIssued() {
         assertThatThrownBy(() -> passes(KnownKeys.none()).issue())
-                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        Refusal.class, r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
     }
 
     @Test

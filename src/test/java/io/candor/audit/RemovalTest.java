@@ -60,7 +60,6 @@ class RemovalTest {
     void theWorstTextTakesTimeInProportionToItsLength() {
         Removal words = Removal.ofWords(("a ".repeat(1_000) + "b").strip());
         assertThat(words.concerns("a ".repeat(2_000))).isFalse();
-        assertThat(Removal.ofWords("a b").concerns("a" + " ".repeat(1_000_000) + "c"))
-                .isFalse();
+        assertThat(Removal.ofWords("a b").concerns("a" + " ".repeat(1_000_000) + "c")).isFalse();
     }
 }

@@ -111,8 +111,7 @@ final class HonestViewer extends Wire {
             return;
         }
         all.worked.increment();
-        CompletableFuture.supplyAsync(() ->
-                        solve(work.path("challenge").asText(), work.path("bits").asInt()))
+        CompletableFuture.supplyAsync(() -> solve(work.path("challenge").asText(), work.path("bits").asInt()))
                 .thenAccept(done -> channel().eventLoop().execute(() -> {
                     if (isOpen()) {
                         send(request.with(ref, ",\"work\":\"" + done + "\""));

@@ -110,11 +110,9 @@ final class HostileClient implements Runnable {
                 switch (way) {
                     case WORST_TEXTS -> worstTexts();
                     case UNFINISHED_BODIES -> hold(body(), "x");
-                    case UNFINISHED_HEADERS ->
-                        hold(
-                                List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address()
-                                        + "\r\nX: "),
-                                "x");
+                    case UNFINISHED_HEADERS -> hold(
+                            List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address() + "\r\nX: "),
+                            "x");
                     case UNFINISHED_FRAMES -> unfinishedFrames();
                     case CROWD_OF_ONE -> crowdOfOne();
                     case PAGES -> pages();
@@ -285,8 +283,7 @@ final class HostileClient implements Runnable {
         try {
             write(
                     socket,
-                    ("GET " + target.path()
-                                    + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    ("GET " + target.path() + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                                     + "Sec-WebSocket-Protocol: candor.v1\r\nX-Forwarded-For: " + address() + "\r\n"
                                     + headers + "\r\n")

@@ -153,9 +153,7 @@ final class HostileClients {
                 "One hostile client costs the service %.1f ms of CPU a second and %d KB; it sent %d KB a second.",
                 (perSecond(worst) - perSecond(calm)) / hostile,
                 ((worst.rss() - calm.rss()) >> 10) / hostile,
-                (worst.tally().bytes.sum() >> 10)
-                        / hostile
-                        / Math.max(1, worst.took().toSeconds())));
+                (worst.tally().bytes.sum() >> 10) / hostile / Math.max(1, worst.took().toSeconds())));
         bench.report.say("");
         bench.report.say("Tries: " + worst.tally().tries + ". What came of them: " + worst.tally().answers + ".");
     }

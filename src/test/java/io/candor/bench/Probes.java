@@ -37,9 +37,10 @@ final class Probes implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
                 .build();
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
             answers.add((System.nanoTime() - start) / 1000);
             if (status != 200) {
                 failed(path + ": " + status);

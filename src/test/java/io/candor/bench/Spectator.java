@@ -47,7 +47,9 @@ final class Spectator extends Wire {
 
     @Override
     String headers() {
-        return audience.target.isRoom() ? "Sec-WebSocket-Protocol: candor.v1\r\n" + cookie(identity) : "";
+        return audience.target.isRoom()
+                ? "Sec-WebSocket-Protocol: candor.v1\r\n" + cookie(identity)
+                : "";
     }
 
     long offset() {

@@ -129,9 +129,8 @@ class PortraitTest {
     void anyBytesGetAPictureOrARefusal() {
         Random random = new Random(11);
         List<byte[]> files = List.of(
-                PictureFile.png(40, 40),
-                PictureFile.jpegOf(60, 40).takenBy("phone", 1, 6),
-                PictureFile.jpegOf(60, 40).plain());
+                PictureFile.png(40, 40), PictureFile.jpegOf(60, 40).takenBy("phone", 1, 6), PictureFile.jpegOf(60, 40)
+                        .plain());
         for (int i = 0; i < 1_500; i++) {
             byte[] file = files.get(i % files.size()).clone();
             for (int n = 1 + random.nextInt(8); n > 0; n--) {
@@ -156,7 +155,8 @@ class PortraitTest {
     private static void refused(Refusal.Kind kind, byte[] file) {
         ThrowingCallable asked = () -> portrait(file);
         assertThatThrownBy(asked)
-                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        Refusal.class, r -> assertThat(r.kind()).isEqualTo(kind));
     }
 
     private static long allocatedBy(Runnable work) {

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 public final class Traces {
 
     /** Tables that have nothing of any broadcast. */
-    private static final Set<String> APART =
-            Set.of("staff_account", "api_token", "signing_key", "staff_session", "flyway_schema_history");
+    private static final Set<String> APART = Set.of("staff_account", "api_token", "signing_key", "staff_session", "flyway_schema_history");
 
     /** What is meant to stay, and what says that media is still to be deleted. */
     private static final Set<String> AFTERWARDS = Set.of("removed_broadcast", "media_removal");

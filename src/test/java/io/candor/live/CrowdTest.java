@@ -72,9 +72,7 @@ class CrowdTest {
         }
         assertThat(Crowd.address(clock, network).of(PEOPLE).take(Budget.QUESTIONS))
                 .isPositive();
-        assertThat(Crowd.address(clock, Crowd.network(clock, (short) 8))
-                        .of(PEOPLE)
-                        .take(Budget.QUESTIONS))
+        assertThat(Crowd.address(clock, Crowd.network(clock, (short) 8)).of(PEOPLE).take(Budget.QUESTIONS))
                 .isZero();
     }
 

@@ -119,7 +119,11 @@ class OnePersonTest {
 
         for (int i = 0; i < 60; i++) {
             try (Viewer voice = Viewer.in(
-                    broadcast.slug(), "X-Forwarded-For", ATTACKER, "Cookie", ViewerId.COOKIE + "=" + madeUp(i))) {
+                    broadcast.slug(),
+                    "X-Forwarded-For",
+                    ATTACKER,
+                    "Cookie",
+                    ViewerId.COOKIE + "=" + madeUp(i))) {
                 voice.hello();
                 voice.say(Map.of("type", "me-too", "ref", "m", "question", question));
                 voice.accepted("m");
@@ -132,11 +136,9 @@ class OnePersonTest {
         assertThat(weight(question)).isEqualTo(1);
 
         // Nobody sends anything any more: whoever is still here after some seconds is counted.
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(weight(question)).isEqualTo(2));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(weight(question)).isEqualTo(2));
         asker.hears(m -> m.path("weights").path(question).asLong() == 2);
-        assertThat(asker.heard().stream()
-                        .mapToLong(m -> m.path("weights").path(question).asLong()))
+        assertThat(asker.heard().stream().mapToLong(m -> m.path("weights").path(question).asLong()))
                 .allMatch(weight -> weight <= 2);
     }
 
@@ -151,32 +153,28 @@ class OnePersonTest {
         first.say(Map.of("type", "me-too", "ref", "m", "question", question));
         first.accepted("m");
         first.close();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(audienceOf(asker)).isEqualTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audienceOf(asker)).isEqualTo(1));
         assertThat(weight(question)).isEqualTo(1);
 
         from(NEIGHBOUR, identity).hello();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(weight(question)).isEqualTo(2));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(weight(question)).isEqualTo(2));
     }
 
     @Test
     void twentyFiveSocketsOfOnePersonAreOnePersonAndTwelveSockets() {
         String identity = Viewer.newIdentity();
-        List<Viewer> windows =
-                IntStream.range(0, 25).mapToObj(i -> from(ATTACKER, identity)).toList();
+        List<Viewer> windows = IntStream.range(0, 25)
+                .mapToObj(i -> from(ATTACKER, identity))
+                .toList();
 
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(windows.stream().filter(Viewer::isOpen)).hasSize(12));
+                .untilAsserted(() -> assertThat(windows.stream().filter(Viewer::isOpen)).hasSize(12));
         assertThat(windows.subList(13, 25)).allMatch(Viewer::isOpen);
         assertThat(windows.getFirst().closeCode()).isEqualTo(4429);
         Viewer last = windows.getLast();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(audienceOf(last)).isEqualTo(1));
-        assertThat(last.heard().stream().mapToInt(m -> m.path("audience").asInt()))
-                .allMatch(people -> people <= 1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audienceOf(last)).isEqualTo(1));
+        assertThat(last.heard().stream().mapToInt(m -> m.path("audience").asInt())).allMatch(people -> people <= 1);
     }
 
     @Test
@@ -189,8 +187,7 @@ class OnePersonTest {
             other.close();
         }
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(audienceOf(viewer)).isEqualTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(audienceOf(viewer)).isEqualTo(1));
         assertThat(viewer.heard().stream().mapToInt(m -> m.path("audience").asInt()))
                 .allMatch(people -> people <= 1);
     }
@@ -254,8 +251,7 @@ class OnePersonTest {
             }
         }
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(attackers).allMatch(a -> answers(a).count() == 8));
+                .untilAsserted(() -> assertThat(attackers).allMatch(a -> answers(a).count() == 8));
         over.set(true);
         asking.join();
 
@@ -266,7 +262,8 @@ class OnePersonTest {
                 .toList();
         assertThat(refused).hasSizeGreaterThan(1_000);
         assertThat(refused).allMatch(problem -> problem.path("retryAfterMs").asLong() > 0);
-        assertThat(refused).anyMatch(problem -> problem.path("type").asText().equals("/problems/work-needed"));
+        assertThat(refused)
+                .anyMatch(problem -> problem.path("type").asText().equals("/problems/work-needed"));
         assertThat(refs).isNotEmpty();
         assertThat(honest.heard()).noneMatch(m -> m.path("type").asText().equals("refused"));
     }
@@ -306,26 +303,21 @@ class OnePersonTest {
             for (int q = 0; q < 8; q++) {
                 viewer.say(Map.of("type", "ask", "ref", "q" + q, "text", "Question " + q));
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(answers(viewer)).hasSize(8));
-            boolean refused =
-                    answers(viewer).allMatch(m -> m.path("type").asText().equals("refused"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(answers(viewer)).hasSize(8));
+            boolean refused = answers(viewer).allMatch(m -> m.path("type").asText().equals("refused"));
             if (refused) {
                 Viewer next = from(ATTACKER);
                 next.hello();
                 next.say(Map.of("type", "ask", "ref", "q", "text", "Question"));
                 return next;
             }
-            assertThat(i)
-                    .as("viewers from one address who ask without being refused")
-                    .isLessThan(60);
+            assertThat(i).as("viewers from one address who ask without being refused").isLessThan(60);
         }
     }
 
     private static Stream<JsonNode> answers(Viewer viewer) {
         return viewer.heard().stream()
-                .filter(m ->
-                        List.of("accepted", "refused").contains(m.path("type").asText()));
+                .filter(m -> List.of("accepted", "refused").contains(m.path("type").asText()));
     }
 
     private static int audienceOf(Viewer viewer) {

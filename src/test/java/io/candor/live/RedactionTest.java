@@ -151,8 +151,8 @@ class RedactionTest {
                     Thread::startVirtualThread);
             takenBack.await();
             // Read into memory, and given to whoever is there, as long as it is what the log says.
-            other.hearsEvent(
-                    e -> e.path("offset").asLong() > secret + 1 && e.toString().contains(SECRET));
+            other.hearsEvent(e ->
+                    e.path("offset").asLong() > secret + 1 && e.toString().contains(SECRET));
             mayEnd.countDown();
             taking.get();
 
@@ -192,10 +192,10 @@ class RedactionTest {
             other.hearsEvent(e -> e.toString().contains("the end"));
             assertThat(other.everythingSaid()).noneMatch(m -> m.contains("never to be heard"));
             assertThat(offsets(other))
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(other.hello().path("offset").asLong() + 1, log.offset(slug))
-                                    .boxed()
-                                    .toList());
+                    .containsExactlyElementsOf(LongStream.rangeClosed(
+                                    other.hello().path("offset").asLong() + 1, log.offset(slug))
+                            .boxed()
+                            .toList());
         }
     }
 
@@ -232,8 +232,7 @@ class RedactionTest {
     void nothingOfItIsLeftInTheTable() throws SQLException {
         log.takeBack(slug, subject);
 
-        assertThat(rows("data like '%" + SECRET + "%' or subject = '" + subject + "'"))
-                .isZero();
+        assertThat(rows("data like '%" + SECRET + "%' or subject = '" + subject + "'")).isZero();
         assertThat(rows("kind = 'removed' and data = '{}' and redacted = 1")).isEqualTo(1);
     }
 
@@ -251,15 +250,16 @@ class RedactionTest {
                     },
                     Thread::startVirtualThread));
         }
-        all.forEach(writing ->
-                writing.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+        all.forEach(writing -> writing.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                .join());
 
         try (Viewer returning = Viewer.open(address(log.offset(slug) - 90))) {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(offsets(returning))
-                            .containsExactlyElementsOf(LongStream.rangeClosed(log.offset(slug) - 89, log.offset(slug))
-                                    .boxed()
-                                    .toList()));
+                            .containsExactlyElementsOf(
+                                    LongStream.rangeClosed(log.offset(slug) - 89, log.offset(slug))
+                                            .boxed()
+                                            .toList()));
             assertThat(returning.everythingSaid()).noneMatch(m -> m.contains(SECRET));
         }
     }
@@ -308,10 +308,7 @@ class RedactionTest {
     }
 
     private double greeted(String source) {
-        return metrics.get("candor.room.greetings")
-                .tag("source", source)
-                .counter()
-                .count();
+        return metrics.get("candor.room.greetings").tag("source", source).counter().count();
     }
 
     /** As its transaction looks from here. */

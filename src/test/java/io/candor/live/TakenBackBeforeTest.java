@@ -86,8 +86,7 @@ class TakenBackBeforeTest {
                         "11 caption " + corrected,
                         "12 removed null",
                         "13 commitment " + approved);
-        assertThat(strings("select data from room_event where kind = 'removed'"))
-                .containsOnly("{}");
+        assertThat(strings("select data from room_event where kind = 'removed'")).containsOnly("{}");
         assertThat(strings("select \"offset\"::text from room_event where data like '%videoUrl%'"))
                 .containsExactly("2");
         assertThat(strings("select data from room_event where \"offset\" = 1").getFirst())
@@ -106,14 +105,8 @@ class TakenBackBeforeTest {
         UUID id = UUID.randomUUID();
         sql("insert into question (id, broadcast_id, viewer, ref, text, state, reason, asked_at, approved, answer_kind,"
                 + " answer_text, version) values ('%s', '%s', '%s', 'r', 'Who pays?', '%s', %s, now(), true, %s, %s, 1)"
-                        .formatted(
-                                id,
-                                broadcast,
-                                UUID.randomUUID(),
-                                state,
-                                reason,
-                                answer.equals("null") ? "null" : "'WRITTEN'",
-                                answer));
+                        .formatted(id, broadcast, UUID.randomUUID(), state, reason,
+                                answer.equals("null") ? "null" : "'WRITTEN'", answer));
         return id;
     }
 

@@ -51,8 +51,7 @@ class WorkTest {
         work.accept(BROADCAST, VIEWER, done);
 
         for (int n = 0; n < 2_000; n++) {
-            assertThat(work.accept(BROADCAST, VIEWER, needed.challenge() + "." + n))
-                    .isFalse();
+            assertThat(work.accept(BROADCAST, VIEWER, needed.challenge() + "." + n)).isFalse();
         }
     }
 
@@ -100,9 +99,7 @@ class WorkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", ".", "1", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.1", "AAAA.99999999999999999999999999", "=.1"
-            })
+    @ValueSource(strings = {"", ".", "1", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.1", "AAAA.99999999999999999999999999", "=.1"})
     void whatIsNoWorkIsNotTaken(String made) {
         assertThat(work.accept(BROADCAST, VIEWER, made)).isFalse();
         assertThat(work.accept(BROADCAST, VIEWER, made.repeat(10_000))).isFalse();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 class WrittenLog {
 
     /** About a subject, or about nothing that could be taken back. */
-    record Said(String words, @JsonIgnore @Nullable UUID subject) implements RoomEvent {
+    record Said(
+            String words, @JsonIgnore @Nullable UUID subject) implements RoomEvent {
         @Override
         public String kind() {
             return "said";

@@ -55,8 +55,8 @@ class DependenciesTest {
                 .filter(advisory -> advisory.accepted().isEmpty())
                 .flatMap(advisory -> components.stream()
                         .filter(advisory::concerns)
-                        .map(c ->
-                                c.name() + " " + c.version() + " is below " + advisory.below() + ": " + advisory.ids()))
+                        .map(c -> c.name() + " " + c.version() + " is below " + advisory.below() + ": "
+                                + advisory.ids()))
                 .toList();
 
         assertThat(holes).isEmpty();
@@ -68,7 +68,8 @@ class DependenciesTest {
         List<Component> components = components();
         advisories()
                 .filter(advisory -> !advisory.accepted().isEmpty())
-                .forEach(advisory -> assertThat(components).as("%s", advisory).anyMatch(advisory::concerns));
+                .forEach(advisory ->
+                        assertThat(components).as("%s", advisory).anyMatch(advisory::concerns));
     }
 
     /** CVE-2026-50559 and CVE-2026-39852 pass rules that go by paths. Here each operation names its roles. */

@@ -97,14 +97,10 @@ class RedactionTest {
             commitment = Broadcast.post(
                             broadcast.path("follow-ups"),
                             Map.of(
-                                    "what",
-                                    "Refund " + in("commitment") + " by Friday",
-                                    "owner",
-                                    "Dana Ortiz",
-                                    "dueOn",
-                                    "2030-01-31",
-                                    "questions",
-                                    List.of()))
+                                    "what", "Refund " + in("commitment") + " by Friday",
+                                    "owner", "Dana Ortiz",
+                                    "dueOn", "2030-01-31",
+                                    "questions", List.of()))
                     .getString("id");
             Broadcast.post(
                     broadcast.path("follow-ups/" + commitment + "/updates"),
@@ -121,16 +117,16 @@ class RedactionTest {
             // cut in two, and the second half goes to a line of its own
             edit(
                     "Split a line",
-                    Map.of("id", wholeLine, "version", 1, "endMs", 30_400, "text", "Passenger " + in("wholeLine")),
                     Map.of(
-                            "id",
-                            UUID.randomUUID().toString(),
-                            "startMs",
-                            30_400,
-                            "endMs",
-                            30_900,
-                            "text",
-                            "lives in Main Street nine."));
+                            "id", wholeLine,
+                            "version", 1,
+                            "endMs", 30_400,
+                            "text", "Passenger " + in("wholeLine")),
+                    Map.of(
+                            "id", UUID.randomUUID().toString(),
+                            "startMs", 30_400,
+                            "endMs", 30_900,
+                            "text", "lives in Main Street nine."));
             Broadcast.post(broadcast.path("publish"), Map.of("whatChanged", "What we owe " + in("line") + "."));
         }
 
@@ -173,9 +169,8 @@ class RedactionTest {
             assertThat(editions.getList("editions.number")).containsExactly(2, 1);
             assertThat(editions.getList("editions.redactedAt")).doesNotContainNull();
             for (int edition : List.of(1, 2)) {
-                var document = Api.asNobody()
-                        .get(broadcast.path("editions/" + edition))
-                        .jsonPath();
+                var document =
+                        Api.asNobody().get(broadcast.path("editions/" + edition)).jsonPath();
                 assertThat(document.getList("questions.id"))
                         .as("still there, under its number")
                         .contains(question);
@@ -428,7 +423,8 @@ class RedactionTest {
                 broadcast.path("captions"),
                 Map.of(
                         "lines",
-                        List.of(Map.of("seq", seq, "startMs", at, "endMs", at + 900, "state", state, "text", text))));
+                        List.of(Map.of(
+                                "seq", seq, "startMs", at, "endMs", at + 900, "state", state, "text", text))));
     }
 
     private String idOfLine(String words) {

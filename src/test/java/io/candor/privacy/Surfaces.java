@@ -55,8 +55,8 @@ final class Surfaces {
         for (String path : paths) {
             texts.put(path, Api.asNobody().accept("*/*").get(path).asString());
         }
-        for (String path : List.of(
-                "questions", "questions.csv", "transcript/lines", "transcript/edits", "captions", "promises-heard")) {
+        for (String path :
+                List.of("questions", "questions.csv", "transcript/lines", "transcript/edits", "captions", "promises-heard")) {
             texts.put(
                     "staff: " + path,
                     Api.as(Role.COMMS).accept("*/*").get(broadcast.path(path)).asString());

@@ -155,7 +155,8 @@ public final class PictureFile {
         byte[] model = (camera + "\0").getBytes(StandardCharsets.US_ASCII);
         int gps = 8 + 2 + 3 * 12 + 4;
         int texts = gps + 2 + 12 + 4;
-        ByteBuffer tiff = ByteBuffer.allocate(texts + 24 + model.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer tiff =
+                ByteBuffer.allocate(texts + 24 + model.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
         tiff.putShort((short) 3);
         entry(tiff, 0x0110, 2, model.length, texts + 24);

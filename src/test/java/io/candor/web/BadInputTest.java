@@ -199,8 +199,8 @@ class BadInputTest {
         for (Operation operation : Operation.all()) {
             if (operation.description().has("requestBody")) {
                 for (String type : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "x")) {
-                    JsonNode problem = problemOf(Rest.send(
-                            operation.method(), operation.path(existing), Api.session(Role.ADMIN), type, "{}"));
+                    JsonNode problem = problemOf(
+                            Rest.send(operation.method(), operation.path(existing), Api.session(Role.ADMIN), type, "{}"));
                     all.assertThat(problem.path("type").asText())
                             .as("%s as %s", operation, type)
                             .isIn("/problems/unsupported", "/problems/malformed");
@@ -256,8 +256,7 @@ class BadInputTest {
                             ? ""
                             : operation.example().toString();
                     String type = operation.mediaType();
-                    String token =
-                            operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.session(Role.ADMIN);
+                    String token = operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.session(Role.ADMIN);
                     JsonNode problem =
                             problemOf(Rest.send(operation.method(), operation.path(values), token, type, body));
                     all.assertThat(problem.path("status").asInt())
@@ -483,7 +482,8 @@ class BadInputTest {
                 "/api/broadcasts/" + slug + "/editions",
                 "/api/staff",
                 "/api/tokens")) {
-            stored.append(Rest.get(path, "Cookie", Api.session(Role.ADMIN)).body())
+            stored.append(Rest.get(path, "Cookie", Api.session(Role.ADMIN))
+                            .body())
                     .append('\n');
         }
         return stored.append(Rest.get("/api/broadcasts", "Cookie", Api.session(Role.ADMIN))

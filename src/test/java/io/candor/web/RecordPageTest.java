@@ -12,12 +12,10 @@ class RecordPageTest {
 
     @Test
     void a_turn_is_what_one_person_says_until_somebody_else_does() {
-        var turns = RecordPage.turns(
-                List.of(
-                        new Caption(0, 900, "Dana Ortiz", "We are sorry."),
-                        new Caption(1000, 1900, "Dana Ortiz", "It is our fault."),
-                        new Caption(2000, 2900, "Maria", "And my hotel?")),
-                Map.of());
+        var turns = RecordPage.turns(List.of(
+                new Caption(0, 900, "Dana Ortiz", "We are sorry."),
+                new Caption(1000, 1900, "Dana Ortiz", "It is our fault."),
+                new Caption(2000, 2900, "Maria", "And my hotel?")), Map.of());
 
         assertThat(turns).extracting(RecordPage.Turn::speaker).containsExactly("Dana Ortiz", "Maria");
     }
@@ -36,8 +34,7 @@ class RecordPageTest {
     @Test
     void an_address_on_the_page_is_given_once() {
         var turns = RecordPage.turns(
-                List.of(new Caption(500, 900, "Dana Ortiz", "Yes."), new Caption(500, 900, "Maria", "Thank you.")),
-                Map.of());
+                List.of(new Caption(500, 900, "Dana Ortiz", "Yes."), new Caption(500, 900, "Maria", "Thank you.")), Map.of());
 
         assertThat(turns.stream().flatMap(t -> t.paragraphs().stream()).flatMap(p -> p.lines().stream()))
                 .extracting(RecordPage.Line::moment)

@@ -58,9 +58,7 @@ class RedactionOnPagesTest {
             faults.addAll(person.look("redact", false));
             person.press("Next");
             assertThat(person.page().locator("#redact-reason")).hasAttribute("aria-invalid", "true");
-            person.page()
-                    .getByLabel("Only these words, wherever they stand in it")
-                    .check();
+            person.page().getByLabel("Only these words, wherever they stand in it").check();
             person.field("Words to remove").fill("Ada Lovelace of Main Street");
             person.field("Reason").fill("Ada Lovelace of Main Street did not agree");
             person.press("Next");
@@ -81,10 +79,8 @@ class RedactionOnPagesTest {
         broadcast.end();
         broadcast.publish();
         desk.open("/console/" + broadcast.slug() + "/transcript");
-        Locator row = desk.page()
-                .locator(
-                        ".transcript-line",
-                        new com.microsoft.playwright.Page.LocatorOptions().setHasText("Ada Lovelace"));
+        Locator row = desk.page().locator(".transcript-line", new com.microsoft.playwright.Page.LocatorOptions()
+                .setHasText("Ada Lovelace"));
         row.locator("button.moment").click();
         row.getByText("Redact…").click();
         desk.page().getByLabel("Only these words, wherever they stand in it").check();
@@ -97,13 +93,11 @@ class RedactionOnPagesTest {
 
         for (Person person : people) {
             person.open("/b/" + broadcast.slug());
-            assertThat(person.text("because she did not agree to be named").first())
-                    .isVisible();
+            assertThat(person.text("because she did not agree to be named").first()).isVisible();
             assertThat(person.page().locator("article")).not().containsText("Ada");
             faults.addAll(person.look("record-redacted", true));
             person.open("/b/" + broadcast.slug() + "/print");
-            assertThat(person.text("because she did not agree to be named").first())
-                    .isVisible();
+            assertThat(person.text("because she did not agree to be named").first()).isVisible();
             faults.addAll(person.look("print-redacted", true));
         }
     }

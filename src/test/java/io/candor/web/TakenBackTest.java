@@ -107,13 +107,7 @@ class TakenBackTest {
         }
 
         static Map<String, Object> change(JsonNode line, String field, Object value) {
-            return Map.of(
-                    "id",
-                    line.path("id").asText(),
-                    "version",
-                    line.path("version").asInt(),
-                    field,
-                    value);
+            return Map.of("id", line.path("id").asText(), "version", line.path("version").asInt(), field, value);
         }
 
         void embed(String address) {
@@ -290,7 +284,8 @@ class TakenBackTest {
             s.say(1, s.mark, "FINAL");
             s.broadcast.end();
             Broadcast.post(
-                    s.broadcast.path("captions"), Map.of("lines", List.of(s.line(1, "We are sorry.", "CORRECTED"))));
+                    s.broadcast.path("captions"),
+                    Map.of("lines", List.of(s.line(1, "We are sorry.", "CORRECTED"))));
         }),
         PLAYER_REMOVED(s -> {
             s.embed("https://vimeo.com/76979871/" + s.mark.substring(4, 14));
@@ -347,8 +342,8 @@ class TakenBackTest {
         Map<String, Object> plan = Broadcast.plan("Flights cancelled on Friday");
         plan.put("startsAt", "2030-01-15T17:00:00Z");
         plan.put("videoUrl", "https://cdn.example.org/" + mark + "/live.m3u8");
-        Broadcast broadcast =
-                new Broadcast(Broadcast.post("/api/broadcasts", plan).getString("slug"));
+        Broadcast broadcast = new Broadcast(
+                Broadcast.post("/api/broadcasts", plan).getString("slug"));
         Broadcast.post(broadcast.path("schedule"), Map.of("startsAt", "2030-01-16T17:00:00Z", "zone", "UTC"));
 
         try (Viewer viewer = Viewer.in(broadcast.slug())) {

@@ -79,8 +79,8 @@ class TwoAtOnceTest {
         Broadcast broadcast = Broadcast.live();
         String[] headers = {"Authorization", "Bearer " + Api.token(Role.COMMS), "Content-Type", "image/png"};
 
-        List<Rest.Answer> answers =
-                atOnce(MANY, () -> Rest.send("PUT", broadcast.path("photo"), headers, PictureFile.png(64, 64)));
+        List<Rest.Answer> answers = atOnce(
+                MANY, () -> Rest.send("PUT", broadcast.path("photo"), headers, PictureFile.png(64, 64)));
 
         assertThat(answers).extracting(Rest.Answer::status).containsOnly(200);
     }
@@ -98,8 +98,9 @@ class TwoAtOnceTest {
                     continue;
                 }
                 Broadcast one = broadcast.get();
-                String token =
-                        operation.role().equals(Presenter.AS_PRESENTER) ? Phone.newLink(one) : Api.token(Role.ADMIN);
+                String token = operation.role().equals(Presenter.AS_PRESENTER)
+                        ? Phone.newLink(one)
+                        : Api.token(Role.ADMIN);
                 Map<String, String> existing = Map.of("slug", one.slug());
                 String type = operation.mediaType();
                 String body = operation.bodySchema().isMissingNode()
@@ -128,8 +129,8 @@ class TwoAtOnceTest {
         List<Supplier<Rest.Answer>> requests = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             requests.add(() -> Rest.send("POST", broadcast.path("captions/import"), asVtt, lines));
-            requests.add(
-                    () -> Rest.send("DELETE", "/api/broadcasts/" + broadcast.slug(), Api.token(Role.COMMS), JSON, ""));
+            requests.add(() -> Rest.send(
+                    "DELETE", "/api/broadcasts/" + broadcast.slug(), Api.token(Role.COMMS), JSON, ""));
         }
         List<Rest.Answer> answers = atOnce(requests);
 
@@ -159,12 +160,7 @@ class TwoAtOnceTest {
     }
 
     private static Rest.Answer post(String path, Map<String, ?> body) {
-        return Rest.send(
-                "POST",
-                path,
-                Api.token(Role.COMMS),
-                JSON,
-                Rest.JSON.valueToTree(body).toString());
+        return Rest.send("POST", path, Api.token(Role.COMMS), JSON, Rest.JSON.valueToTree(body).toString());
     }
 
     private static List<Rest.Answer> atOnce(int times, Supplier<Rest.Answer> request) {

@@ -124,8 +124,7 @@ class WhoMayTest {
                 assertThat(answer.status()).isEqualTo(403);
             }
         }
-        assertThat(roles)
-                .containsExactlyInAnyOrder(
+        assertThat(roles).containsExactlyInAnyOrder(
                         "ADMIN",
                         "COMMS",
                         "MODERATOR",

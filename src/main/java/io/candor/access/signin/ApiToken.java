@@ -27,8 +27,7 @@ class ApiToken {
     Instant createdAt;
     Instant expiresAt;
 
-    @Nullable
-    Instant lastUsedAt;
+    @Nullable Instant lastUsedAt;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")

@@ -66,7 +66,8 @@ public class ApiTokens {
     public NewToken create(Staff staff, String label, TokenScope scope, Duration life) {
         String secret = PREFIX + Secrets.random(32);
         Instant now = clock.instant();
-        ApiToken token = new ApiToken(staff.username(), label, scope, Secrets.sha256(secret), now, now.plus(life));
+        ApiToken token =
+                new ApiToken(staff.username(), label, scope, Secrets.sha256(secret), now, now.plus(life));
         tokens.persist(token);
         events.happened(SecurityEvent.TOKEN_CREATED, token.id);
         return new NewToken(token.id, label, secret, scope, token.expiresAt);

@@ -69,8 +69,7 @@ final class Guesses {
         boolean right = false;
         try {
             if (!hashing.await(attempt.device().isPresent())) {
-                throw Refusal.unavailable(
-                        "Too many sign in at this moment. Your password was not looked at.", PATIENCE);
+                throw Refusal.unavailable("Too many sign in at this moment. Your password was not looked at.", PATIENCE);
             }
             try {
                 looked = true;

@@ -184,8 +184,8 @@ final class Identities {
             }
             TokenCredential token =
                     new TokenCredential(header.substring(SCHEME.length()).strip(), "bearer");
-            return providers.authenticate(
-                    HttpSecurityUtils.setRoutingContextAttribute(new TokenAuthenticationRequest(token), context));
+            return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(
+                    new TokenAuthenticationRequest(token), context));
         }
 
         @Override

@@ -38,8 +38,7 @@ class Sessions {
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** One query for a request; a session that ended by itself is none. */
-    private static final String IS_ON =
-            "s.endsAt > :now and s.lastSeenAt > :seen and a.username = s.username and a.active";
+    private static final String IS_ON = "s.endsAt > :now and s.lastSeenAt > :seen and a.username = s.username and a.active";
 
     private final StaffSession.Repository sessions;
     private final StaffAccount.Repository accounts;
@@ -80,8 +79,7 @@ class Sessions {
 
             @Schema(description = "To the minute") Instant lastSeenAt,
 
-            @Schema(description = "At the latest; earlier when it is not used")
-            Instant endsAt,
+            @Schema(description = "At the latest; earlier when it is not used") Instant endsAt,
 
             @Schema(description = "The one that asks") boolean current) {}
 
@@ -96,14 +94,18 @@ class Sessions {
         }
         Instant now = clock.instant();
         sessions.delete(
-                "username = ?1 and (endsAt <= ?2 or lastSeenAt <= ?3)", username, now, now.minus(config.sessionIdle()));
-        sessions.find("username = ?1 order by lastSeenAt desc, id", username)
+                "username = ?1 and (endsAt <= ?2 or lastSeenAt <= ?3)",
+                username,
+                now,
+                now.minus(config.sessionIdle()));
+        sessions
+                .find("username = ?1 order by lastSeenAt desc, id", username)
                 .page(Page.of(1, MOST_OF_AN_ACCOUNT - 1))
                 .list()
                 .forEach(this::end);
         String secret = Secrets.random(SECRET_BYTES);
-        StaffSession session =
-                new StaffSession(Secrets.sha256(secret), username, device, now, now.plus(config.sessionLife()));
+        StaffSession session = new StaffSession(
+                Secrets.sha256(secret), username, device, now, now.plus(config.sessionLife()));
         sessions.persist(session);
         return Optional.of(new Opened(session.id, secret));
     }
@@ -129,7 +131,8 @@ class Sessions {
     }
 
     private Optional<Row> row(String condition, Object wanted, Instant now) {
-        return sessions.getEntityManager()
+        return sessions
+                .getEntityManager()
                 .createQuery(
                         "select s.id, s.lastSeenAt, a from StaffSession s, StaffAccount a where " + condition + " and "
                                 + IS_ON,
@@ -157,7 +160,8 @@ class Sessions {
 
     /** Refuses with NOT_FOUND when the account has no such session. */
     void end(String username, UUID id) {
-        end(sessions.find("id = ?1 and username = ?2", id, username)
+        end(sessions
+                .find("id = ?1 and username = ?2", id, username)
                 .firstResultOptional()
                 .orElseThrow(() -> Refusal.notFound("You have no such session.")));
     }

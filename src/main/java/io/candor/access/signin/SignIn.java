@@ -91,8 +91,8 @@ public class SignIn {
         Browser browser = browser(request);
         String username = name == null ? "" : name.strip().toLowerCase(Locale.ROOT);
         String given = password == null || password.length() > LONGEST ? "" : password;
-        Optional<StaffAccount> account = QuarkusTransaction.requiringNew()
-                .call(() -> accounts.named(username).filter(a -> a.active));
+        Optional<StaffAccount> account =
+                QuarkusTransaction.requiringNew().call(() -> accounts.named(username).filter(a -> a.active));
         String hash = account.map(a -> a.passwordHash).orElse(NOBODY);
         Optional<String> device = account.flatMap(a -> KnownDevice.of(browser.deviceCookie, username, hash));
         // A name that is none of ours may be of any length: it is looked at, not kept.
@@ -136,7 +136,8 @@ public class SignIn {
     Optional<Welcome> welcome(String username, String hash, Browser browser) {
         return sessions.open(username, hash, browser.device).map(opened -> {
             events.happened(SecurityEvent.SIGNED_IN, opened.id());
-            String device = KnownDevice.of(browser.deviceCookie, username, hash).orElseGet(KnownDevice::newId);
+            String device =
+                    KnownDevice.of(browser.deviceCookie, username, hash).orElseGet(KnownDevice::newId);
             return new Welcome(List.of(
                     StaffCookies.SESSION.with(opened.secret(), browser.tls),
                     StaffCookies.DEVICE.with(KnownDevice.cookie(device, username, hash), browser.tls)));

@@ -102,7 +102,9 @@ public class StaffAccounts {
 
     @Transactional
     List<AccountView> list() {
-        return accounts.list("order by username").stream().map(this::view).toList();
+        return accounts.list("order by username").stream()
+                .map(this::view)
+                .toList();
     }
 
     /** Refuses with INVALID when the username is taken, also when somebody takes it at the same time. */

@@ -23,8 +23,7 @@ enum StaffCookies {
         this.name = name;
     }
 
-    @Nullable
-    String in(HttpServerRequest request) {
+    @Nullable String in(HttpServerRequest request) {
         Cookie cookie = request.getCookie(name(request.isSSL()));
         return cookie == null ? null : cookie.getValue();
     }

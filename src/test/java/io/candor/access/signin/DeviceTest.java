@@ -26,8 +26,7 @@ class DeviceTest {
 
     @Test
     void nothingThatTheSenderWroteIsKept() {
-        assertThat(Device.of("<script>Firefox\u202Emo@example.com".repeat(1_000)))
-                .isEqualTo("Firefox");
+        assertThat(Device.of("<script>Firefox\u202Emo@example.com".repeat(1_000))).isEqualTo("Firefox");
         assertThat(Device.of(null)).isEqualTo("A program");
     }
 }

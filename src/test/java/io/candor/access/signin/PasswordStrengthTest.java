@@ -31,18 +31,17 @@ class PasswordStrengthTest {
             })
     void whatIsTriedFirstIsRefusedWithWhatWouldBeBetter(String password) {
         assertThatThrownBy(() -> strength.require("next", password, MO))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(
-                                        refusal.problem().fields().getFirst().message())
-                                .startsWith("This is easy to guess. ")
-                                .hasSizeGreaterThan(30)
-                                .doesNotContain(password));
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.problem()
+                                .fields()
+                                .getFirst()
+                                .message())
+                        .startsWith("This is easy to guess. ")
+                        .hasSizeGreaterThan(30)
+                        .doesNotContain(password));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a long enough password", "four random words here", "schöne grüße aus köln", "x7#kQ2!mPz9w"})
+    @ValueSource(strings = {"a long enough password", "four random words here", "schöne grüße aus köln", "x7#kQ2!mPz9w"})
     void aSentenceOrARiddleIsTaken(String password) {
         assertThatCode(() -> strength.require("next", password, MO)).doesNotThrowAnyException();
     }

@@ -14,8 +14,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +49,7 @@ class SecurityEventsTest {
     private final Handler reader = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            lines.add(line.getMessage() + " "
-                    + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
+            lines.add(line.getMessage() + " " + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
         }
 
         @Override
@@ -95,34 +94,25 @@ class SecurityEventsTest {
         causes.put(
                 SecurityEvent.FOREIGN_SITE_REFUSED,
                 () -> given().header("Sec-Fetch-Site", "cross-site").post("/login"));
-        causes.put(
-                SecurityEvent.ACCOUNT_CREATED,
-                () -> Api.inPerson(Role.ADMIN)
-                        .body(Map.of("username", "x" + username, "name", "Mo Derator", "role", "EXPERT"))
-                        .post("/api/staff"));
+        causes.put(SecurityEvent.ACCOUNT_CREATED, () -> Api.inPerson(Role.ADMIN)
+                .body(Map.of("username", "x" + username, "name", "Mo Derator", "role", "EXPERT"))
+                .post("/api/staff"));
         causes.put(SecurityEvent.ACCOUNT_DEACTIVATED, () -> update("x" + username, "EXPERT", false));
         causes.put(SecurityEvent.ROLE_CHANGED, () -> update("x" + username, "COMMS", true));
-        causes.put(
-                SecurityEvent.PASSWORD_RESET,
-                () -> secrets.add(Api.inPerson(Role.ADMIN)
-                        .post("/api/staff/x" + username + "/password")
-                        .path("password")));
+        causes.put(SecurityEvent.PASSWORD_RESET, () -> secrets.add(Api.inPerson(Role.ADMIN)
+                .post("/api/staff/x" + username + "/password")
+                .path("password")));
         causes.put(SecurityEvent.TOKEN_CREATED, () -> secrets.add(token().path("token")));
-        causes.put(
-                SecurityEvent.TOKEN_REVOKED,
-                () -> given().cookie("candor_staff", cookie).delete("/api/tokens/" + token().path("id")));
+        causes.put(SecurityEvent.TOKEN_REVOKED, () -> given().cookie("candor_staff", cookie)
+                .delete("/api/tokens/" + token().path("id")));
         causes.put(SecurityEvent.SESSION_ENDED, () -> {
             signIn();
             given().cookie("candor_staff", cookie).delete("/api/me/sessions");
         });
-        causes.put(
-                SecurityEvent.PASSWORD_CHANGED,
-                () -> post(
-                        cookie, "/api/me/password", Map.of("current", Api.PASSWORD, "next", "another long password")));
-        causes.put(
-                SecurityEvent.REMOVED,
-                () -> Api.as(Role.COMMS)
-                        .delete("/api/broadcasts/" + Broadcast.draft().slug()));
+        causes.put(SecurityEvent.PASSWORD_CHANGED, () -> post(
+                cookie, "/api/me/password", Map.of("current", Api.PASSWORD, "next", "another long password")));
+        causes.put(SecurityEvent.REMOVED, () -> Api.as(Role.COMMS)
+                .delete("/api/broadcasts/" + Broadcast.draft().slug()));
         assertThat(causes.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE)));
 
         causes.forEach((event, cause) -> {
@@ -191,9 +181,7 @@ class SecurityEventsTest {
     }
 
     private static String metrics() {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
+        return given().get("/q/metrics").asString().lines()
                 .filter(line -> line.contains("candor_security"))
                 .reduce("", (all, line) -> all + line + "\n");
     }

@@ -191,7 +191,8 @@ class SessionsTest {
         assertThat(list.prettify()).contains("Chrome on Android").doesNotContain("127.0.0.1", "Mozilla", phone);
 
         as(cookie)
-                .delete("/api/me/sessions/" + list.getString("sessions.find { it.device == 'Chrome on Android' }.id"))
+                .delete("/api/me/sessions/"
+                        + list.getString("sessions.find { it.device == 'Chrome on Android' }.id"))
                 .then()
                 .statusCode(204);
         assertThat(List.of(status(cookie), status(phone), status(third))).containsExactly(ON, OVER, ON);
@@ -256,12 +257,7 @@ class SessionsTest {
     }
 
     private static JsonPath list(String cookie) {
-        return as(cookie)
-                .get("/api/me/sessions")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return as(cookie).get("/api/me/sessions").then().statusCode(200).extract().jsonPath();
     }
 
     private static String token(String cookie) {

@@ -151,13 +151,11 @@ class SignInUnderFloodTest {
                 .formParam("password", Api.PASSWORD)
                 .post("/login");
 
-        assertThat(response.headers().getValues("Set-Cookie"))
-                .hasSize(2)
-                .allSatisfy(cookie -> assertThat(cookie)
-                        .startsWith("__Host-candor_")
-                        .contains("Secure", "HttpOnly", "SameSite=Strict")
-                        .containsIgnoringCase("Path=/")
-                        .doesNotContain("Domain"));
+        assertThat(response.headers().getValues("Set-Cookie")).hasSize(2).allSatisfy(cookie -> assertThat(cookie)
+                .startsWith("__Host-candor_")
+                .contains("Secure", "HttpOnly", "SameSite=Strict")
+                .containsIgnoringCase("Path=/")
+                .doesNotContain("Domain"));
         String secret = response.cookie("__Host-candor_staff");
         assertThat(me("__Host-candor_staff", secret, "https")).isEqualTo(200);
         assertThat(me("candor_staff", secret, "https"))

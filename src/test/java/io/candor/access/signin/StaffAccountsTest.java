@@ -60,9 +60,7 @@ class StaffAccountsTest {
                         () -> accounts.update(ada, "Ada", Role.ADMIN, false),
                         () -> accounts.update(bo, "Bo", Role.EXPERT, true));
 
-                assertThat(administratorsBut())
-                        .as("round %d: %s", round, outcomes)
-                        .hasSize(1);
+                assertThat(administratorsBut()).as("round %d: %s", round, outcomes).hasSize(1);
                 assertThat(outcomes.stream().filter(Refusal.class::isInstance)).hasSize(1);
                 QuarkusTransaction.requiringNew().run(() -> {
                     database.createNativeQuery("update staff_account set active = true where username = :name")
@@ -76,6 +74,7 @@ class StaffAccountsTest {
         }
     }
 
+
     @Test
     void oneOfTwoWhoTakeAUsernameAtOnceGetsItAndTheOtherIsToldThatItIsTaken() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
@@ -83,7 +82,8 @@ class StaffAccountsTest {
 
             List<Object> outcomes = atOnce(() -> post(name), () -> post(name));
 
-            assertThat(outcomes.stream().map(o -> ((Response) o).statusCode())).containsExactlyInAnyOrder(201, 400);
+            assertThat(outcomes.stream().map(o -> ((Response) o).statusCode()))
+                    .containsExactlyInAnyOrder(201, 400);
             assertThat(outcomes.stream().map(o -> ((Response) o).asString()))
                     .anyMatch(body -> body.contains("This username is taken."));
         }
@@ -91,8 +91,8 @@ class StaffAccountsTest {
 
     @Test
     void aOneTimePasswordThatIsNotUsedInTimeOpensNothing() {
-        StaffAccounts.OneTimePassword first =
-                accounts.create("late-" + UUID.randomUUID().toString().substring(0, 8), "Late", Role.MODERATOR);
+        StaffAccounts.OneTimePassword first = accounts.create(
+                "late-" + UUID.randomUUID().toString().substring(0, 8), "Late", Role.MODERATOR);
         Instant made = Instant.now();
 
         clock.stopAt(made.plus(Duration.ofHours(71)));

@@ -74,11 +74,8 @@ class TokenScopesTest {
         }
         return switch (scope) {
             case CAPTIONS -> operation.toString().equals("POST /api/broadcasts/{slug}/captions");
-            case READ ->
-                operation.isSafe()
-                        && List.of("STAFF", "EXPERT", "MODERATOR", "COMMS").contains(role);
-            case MODERATE ->
-                List.of("STAFF", "EXPERT", "MODERATOR", "CAPTIONER").contains(role);
+            case READ -> operation.isSafe() && List.of("STAFF", "EXPERT", "MODERATOR", "COMMS").contains(role);
+            case MODERATE -> List.of("STAFF", "EXPERT", "MODERATOR", "CAPTIONER").contains(role);
             case ALL -> !role.equals("PRESENTER") && !role.startsWith("SIGNED_IN");
         };
     }
@@ -145,7 +142,10 @@ class TokenScopesTest {
 
         as(token, "/api/broadcasts", 200);
 
-        given().cookie("candor_staff", cookie).get("/api/tokens").then().body("tokens[0].lastUsedAt", notNullValue());
+        given().cookie("candor_staff", cookie)
+                .get("/api/tokens")
+                .then()
+                .body("tokens[0].lastUsedAt", notNullValue());
     }
 
     @Test
@@ -173,8 +173,8 @@ class TokenScopesTest {
     }
 
     private int upgrade(String path, TokenScope scope) {
-        Throwable refused = catchThrowable(() ->
-                Viewer.open(path, "Authorization", "Bearer " + token(scope)).close());
+        Throwable refused = catchThrowable(
+                () -> Viewer.open(path, "Authorization", "Bearer " + token(scope)).close());
         while (refused != null && !(refused instanceof WebSocketHandshakeException)) {
             refused = refused.getCause();
         }
