@@ -5,15 +5,6 @@ import { faultOf, focusFault, refusal, textField } from "./forms.js";
 
 const SHORTEST = 12;
 
-/** The change ended every session, this one too. Where this does not come through, the next page asks to sign in. */
-async function signIn(username, password) {
-  try {
-    await fetch("/login", { method: "POST", body: new URLSearchParams({ username, password }), redirect: "manual" });
-  } catch {
-    // The password is changed all the same.
-  }
-}
-
 /** One's own password. */
 class Account extends ConsoleElement {
   static properties = {
@@ -22,6 +13,7 @@ class Account extends ConsoleElement {
     current: { state: true },
     next: { state: true },
     again: { state: true },
+    endTokens: { state: true },
     done: { state: true },
     problem: { state: true },
     busy: { state: true },
@@ -30,12 +22,13 @@ class Account extends ConsoleElement {
   constructor() {
     super();
     this.current = this.next = this.again = "";
+    this.endTokens = true;
   }
 
   render() {
     const differs = (this.tried || this.again) && this.next !== this.again ? "These two differ." : undefined;
     return html`<form class="stack narrow" novalidate @submit=${this.#submit}>
-      ${this.done ? html`<div class="notice notice-good" role="status"><p>Your password is changed.</p></div>` : nothing}
+      ${this.done ? html`<div class="notice notice-good" role="status"><p>Your password is changed, and you are signed out everywhere else.</p></div>` : nothing}
       ${refusal(this.problem)}
       <input
         class="visually-hidden"
@@ -65,7 +58,7 @@ class Account extends ConsoleElement {
         type: "password",
         autocomplete: "new-password",
         label: "New password",
-        hint: `At least ${SHORTEST} characters. A short sentence is easier to keep in mind than a riddle.`,
+        hint: `At least ${SHORTEST} characters, and hard to guess. A short sentence is easier to keep in mind than a riddle.`,
         value: this.next,
         fault: faultOf(this.problem, "next"),
         input: (value) => {
@@ -84,6 +77,19 @@ class Account extends ConsoleElement {
           this.again = value;
         },
       })}
+      ${
+        this.forced
+          ? nothing
+          : html`<label class="check"
+              ><input
+                type="checkbox"
+                .checked=${this.endTokens}
+                @change=${(event) => {
+                  this.endTokens = event.target.checked;
+                }}
+              /><span>End my API tokens too, in case somebody else has the old password</span></label
+            >`
+      }
       <p>
         <button type="submit" class="button button-primary" ?disabled=${this.busy}>
           ${this.busy ? "Changing…" : "Change the password"}
@@ -102,15 +108,20 @@ class Account extends ConsoleElement {
       return;
     }
     await attempt(this, async () => {
-      await post("/api/me/password", { current: this.current, next: this.next });
+      await post("/api/me/password", {
+        current: this.current,
+        next: this.next,
+        endTokens: this.endTokens,
+      });
       this.done = true;
-      await signIn(this.username, this.next);
     });
     if (!this.done) {
       await focusFault(this);
       return;
     }
     this.current = this.next = this.again = "";
+    this.tried = false;
+    this.tell("candor-password-changed");
     if (this.forced) location.assign("/console");
   };
 }

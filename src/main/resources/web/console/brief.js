@@ -31,6 +31,14 @@ class Brief extends ConsoleElement {
     return this.draft ? this.#form() : this.#text();
   }
 
+  /** Only words of it: a brief that is to say something else is revised. */
+  #redact = () => {
+    const { title, summary, brief } = this.desk.broadcast;
+    const contacts = (brief?.contacts ?? []).map(({ label, value, hours }) => [label, value, hours].filter(Boolean).join(", "));
+    const text = [title, summary, ...PARTS.map(([part]) => brief?.[part]), ...contacts].filter(Boolean).join("\n");
+    this.tell("desk-redact", [{ what: "BRIEF", id: null, label: "The brief", text, whole: false }]);
+  };
+
   #text() {
     const { brief } = this.desk.broadcast;
     const kept = this.editable && drafts.read(this.#key);
@@ -38,6 +46,7 @@ class Brief extends ConsoleElement {
         <h2>
           Brief ${brief?.revisedAt ? html`<span class="muted">revised ${timeOfDay(brief.revisedAt)}</span>` : nothing}
         </h2>
+        ${this.editable ? html`<button type="button" class="link-button" @click=${this.#redact}>Redact…</button>` : nothing}
         ${this.editable ? html`<button type="button" class="button button-small" @click=${this.#edit}>${kept ? "Go on writing" : "Edit"}</button>` : nothing}
       </header>
       ${PARTS.map(

@@ -8,6 +8,7 @@ import { meant } from "./keys.js";
 import { actionsFor } from "./queue.js";
 import { actionWord, FILTERS } from "./questions.js";
 import { publish } from "./record.js";
+import { partsOfQuestion, redact } from "./redact-dialog.js";
 import "./caption-notices.js";
 import "./on-air.js";
 import "./presenter.js";
@@ -64,6 +65,9 @@ class Control extends ConsoleElement {
     );
     this.addEventListener("desk-take", (event) => this.#take(event.detail));
     this.addEventListener("desk-take-edit", (event) => this.#takeEdited(event.detail));
+    this.addEventListener("desk-redact", (event) =>
+      redact(this.#dialog("redact"), this.slug, event.detail, () => this.#say("Removed for good.")),
+    );
     this.addEventListener("desk-publish", () => this.#publish());
     this.addEventListener("desk-life", (event) => this.#live(event.detail));
     this.addEventListener("desk-presenter", () => this.#dialog("presenter").open(this.slug));
@@ -139,6 +143,7 @@ class Control extends ConsoleElement {
       <candor-answer .wide=${true}></candor-answer>
       <candor-commitment .wide=${true}></candor-commitment>
       <candor-progress></candor-progress>
+      <candor-redact .wide=${true}></candor-redact>
       <candor-publish></candor-publish>
       <candor-presenter .wide=${true}></candor-presenter>
       <candor-confirm></candor-confirm>
@@ -278,6 +283,7 @@ class Control extends ConsoleElement {
         place: 0,
         submit: send("group"),
       });
+    else if (name === "redact") this.dispatchEvent(new CustomEvent("desk-redact", { detail: partsOfQuestion(question) }));
     else if (name === "write")
       this.#dialog("answer").ask({
         question,

@@ -75,6 +75,8 @@ export class Desk extends EventTarget {
     const role = this.me?.role;
     return {
       run: role === "ADMIN" || role === "COMMS",
+      // What is published only who may publish takes something from.
+      redact: role === "ADMIN" || role === "COMMS" || (role === "MODERATOR" && this.broadcast?.state !== "PUBLISHED"),
       moderate: role !== "EXPERT" && role !== undefined,
       answer: role !== undefined,
     };
@@ -222,11 +224,13 @@ export class Desk extends EventTarget {
     if (kind === "caption-removed") this.captions = this.captions.filter(({ id }) => id !== data.id);
   }
 
-  #tally({ audience, weights }) {
+  #tally({ audience, weights, fromOneNetwork }) {
     if (audience !== undefined) this.audience = audience;
     for (const [id, weight] of Object.entries(weights ?? {})) {
       const question = this.questions.get(id);
-      if (question && question.weight !== weight) this.questions.set(id, { ...question, weight });
+      const network = fromOneNetwork?.[id] ?? question?.fromOneNetwork;
+      if (question && (question.weight !== weight || question.fromOneNetwork !== network))
+        this.questions.set(id, { ...question, weight, fromOneNetwork: network });
     }
   }
 

@@ -51,8 +51,10 @@ export class DialogElement extends ConsoleElement {
     this.busy = true;
     this.problem = null;
     try {
+      this.stay = false;
       await this.submit(this.values());
-      this.close();
+      // A first step of two leaves it open.
+      if (!this.stay) this.close();
     } catch (problem) {
       this.problem = problem;
       await focusFault(this);

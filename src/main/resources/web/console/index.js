@@ -6,6 +6,7 @@ import "./captioner.css";
 import "./captioner.js";
 import "./control.js";
 import "./plan.js";
+import "./sessions.js";
 import "./staff.js";
 import "./transcript.js";
 import "./tokens.js";

@@ -27,6 +27,7 @@ const LABELS = {
   promiseTime: "Promised by (time)",
   languages: "Languages",
   videoUrl: "HLS address",
+  crowd: "People behind one address",
 };
 
 export const emptyPlan = () => ({
@@ -44,6 +45,7 @@ export const emptyPlan = () => ({
   promiseTime: "",
   languages: navigator.language.split("-")[0] || "en",
   videoUrl: "",
+  crowd: "",
 });
 
 /** What the form shows for a broadcast: wall clocks in the broadcast's zone instead of instants. */
@@ -65,6 +67,7 @@ export function formOf(broadcast) {
     promiseTime: by.time,
     languages: (broadcast.languages ?? []).join(", "),
     videoUrl: broadcast.videoUrl ?? "",
+    crowd: broadcast.crowd ? String(broadcast.crowd) : "",
   };
 }
 
@@ -112,6 +115,7 @@ export function planOf(form) {
     },
     responsePromise: form.promiseText.trim() ? { text: form.promiseText.trim(), by: by ?? null } : null,
     videoUrl: form.videoUrl.trim() || null,
+    crowd: Number(form.crowd) || null,
   };
 }
 

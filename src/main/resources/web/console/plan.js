@@ -127,6 +127,7 @@ class Plan extends ConsoleElement {
         <div class="stack">
           ${this.#text("languages", "Languages", { hint: this.#languagesSay(), max: 80 })}
           ${this.#text("videoUrl", "HLS address", { optional: true, type: "url", max: 2000, hint: "Where the video comes from, ending in .m3u8. Until there is one, viewers see “starting soon”." })}
+          ${this.#text("crowd", "People behind one address", { optional: true, type: "number", hint: "Raise it where more than 5,000 viewers may share one address, as at a large airport. Fewer are the standard." })}
           ${this.slug ? nothing : this.#text("slug", "Public address", { optional: true, max: 80, hint: `${location.host}/b/${this.form.slug || "…"} Left empty, it is made from the title. It stays for good.` })}
         </div>
       </section>
@@ -208,14 +209,14 @@ class Plan extends ConsoleElement {
         id: "plan-photo",
         label: "Presenter’s photo",
         optional: true,
-        hint: "JPEG, PNG or WebP, at most 512 KB.",
+        hint: "JPEG or PNG, at most 512 KB.",
         fault: this.photoFault,
         control: ({ id, describedBy, invalid }) =>
           html`<input
             class="input"
             id=${id}
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept="image/jpeg,image/png"
             aria-describedby=${describedBy}
             aria-invalid=${invalid}
             @change=${this.#pickPhoto}

@@ -87,13 +87,16 @@ export function counts(questions) {
   return result;
 }
 
+/** Whether most of those who ask come from one network: an office, an airport, or one person with many cookies. */
+export const fromOnePlace = ({ weight, fromOneNetwork }) => weight >= 5 && fromOneNetwork > weight / 2;
+
 /** Inserts or replaces, unless what we hold is newer (an answer to our own call overtakes the socket). */
 export function merge(questions, incoming) {
   const next = new Map(questions);
   for (const question of incoming) {
     const held = next.get(question.id);
     const stale = held && held.version > question.version;
-    next.set(question.id, stale ? { ...held, weight: question.weight } : question);
+    next.set(question.id, stale ? { ...held, weight: question.weight, fromOneNetwork: question.fromOneNetwork } : question);
   }
   return next;
 }

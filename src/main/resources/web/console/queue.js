@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ConsoleElement } from "./element.js";
-import { actionWord, counts, FILTERS, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
+import { actionWord, counts, FILTERS, fromOnePlace, groups, matches, QueueView, STATE_WORDS } from "./questions.js";
 import { ago, clock, span } from "./times.js";
 
 const ACTIONS = [
@@ -17,6 +17,12 @@ const ACTIONS = [
   },
   { name: "group", key: "g", word: "Group…", in: ["RECEIVED", "APPROVED", "DISMISSED"] },
   { name: "dismiss", key: "d", word: "Dismiss…", in: ["RECEIVED", "APPROVED"] },
+  {
+    name: "redact",
+    word: "Redact…",
+    in: ["RECEIVED", "APPROVED", "ON_AIR", "ANSWERED", "PRIVATE", "DISMISSED", "WITHDRAWN"],
+    redacts: true,
+  },
   { name: "off-air", key: "a", word: "Back to the queue", in: ["ON_AIR"] },
 ];
 
@@ -25,7 +31,7 @@ export function actionsFor(question, desk) {
   return ACTIONS.filter(
     (action) =>
       action.in.includes(question.state) &&
-      (action.experts ? desk.may.answer : desk.may.moderate) &&
+      (action.redacts ? desk.may.redact : action.experts ? desk.may.answer : desk.may.moderate) &&
       (!action.live || desk.broadcast.state === "LIVE"),
   );
 }
@@ -245,6 +251,7 @@ class Queue extends ConsoleElement {
           <span
             >${question.name ? `${question.name}, ` : ""}${question.state === "RECEIVED" ? `waiting ${span(now - Date.parse(question.askedAt))}` : ago(question.askedAt, now)}</span
           >
+          ${fromOnePlace(question) ? html`<span class="one-network" title="An office, an airport, or one person who makes up many">${question.weight} people · ${question.fromOneNetwork} from one network</span>` : nothing}
           ${question.answer?.kind === "SPOKEN" ? html`<span>answered at ${clock(question.answer.startMs)}</span>` : nothing}
           ${question.last ? html`<span class="trace">${actionWord(question.last.action)} by ${question.last.by}, ${ago(question.last.at, now)}</span>` : nothing}
         </p>
@@ -299,7 +306,7 @@ class Queue extends ConsoleElement {
               this.tell("desk-act", { id: question.id, name: action.name });
             }}
           >
-            ${action.word} <kbd class="kbd" aria-hidden="true">${action.key}</kbd>
+            ${action.word} ${action.key ? html`<kbd class="kbd" aria-hidden="true">${action.key}</kbd>` : nothing}
           </button>`,
       )}
       ${undo ? html`<button type="button" class="button button-small" ?disabled=${running} @click=${() => this.tell("desk-act", { id: question.id, name: "undo" })}>Undo</button>` : nothing}

@@ -107,6 +107,17 @@ class RightNow extends ConsoleElement {
               <button type="button" class="link-button" @click=${() => this.tell("desk-correct", commitment)}>
                 Correct
               </button>
+              ${
+                may.redact
+                  ? html`<button
+                      type="button"
+                      class="link-button"
+                      @click=${() => this.tell("desk-redact", partsOfCommitment(commitment))}
+                    >
+                      Redact…
+                    </button>`
+                  : nothing
+              }
             </p>`
           : nothing
       }
@@ -114,3 +125,8 @@ class RightNow extends ConsoleElement {
   }
 }
 customElements.define("candor-right-now", RightNow);
+
+function partsOfCommitment({ id, what, owner, updates }) {
+  const notes = (updates ?? []).map(({ note }) => note).filter(Boolean);
+  return [{ what: "COMMITMENT", id, label: "The commitment", text: [what, owner, ...notes].join("\n") }];
+}

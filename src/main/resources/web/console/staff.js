@@ -1,8 +1,9 @@
 import { html, nothing } from "lit";
-import { get, post, put } from "./api.js";
+import { get, post, put, remove } from "./api.js";
 import { DialogElement } from "./dialog.js";
 import { attempt, ConsoleElement } from "./element.js";
 import { choice, faultOf, refusal, textField } from "./forms.js";
+import { at } from "./times.js";
 
 const ROLES = [
   { value: "ADMIN", label: "Administrator", may: "everything, and the accounts" },
@@ -13,6 +14,12 @@ const ROLES = [
 const roleWord = (role) => ROLES.find(({ value }) => value === role)?.label ?? role;
 /** Said beside the select: an option of that length is cut off on a phone. */
 const roleHint = (role) => `May do: ${ROLES.find(({ value }) => value === role)?.may}.`;
+
+/** Of somebody who has yet to choose a password. */
+const waiting = (until) =>
+  Date.parse(until) > Date.now()
+    ? `one-time password not changed yet, good until ${at(until)}`
+    : "one-time password has expired: reset it";
 
 class AddStaffDialog extends DialogElement {
   static properties = { username: { state: true }, name: { state: true }, staffRole: { state: true } };
@@ -126,7 +133,7 @@ class Staff extends ConsoleElement {
         <b>${person.name}</b>${own ? html` <span class="muted">you</span>` : nothing}
         <p class="row-meta">
           <span>${person.username}</span
-          >${person.active ? nothing : html`<span>cannot sign in</span>`}${person.mustChangePassword ? html`<span>has not signed in with the one-time password yet</span>` : nothing}
+          >${person.active ? nothing : html`<span>cannot sign in</span>`}${person.mustChangePassword ? html`<span>${waiting(person.oneTimePasswordUntil)}</span>` : nothing}
         </p>
       </div>
       <div>
@@ -145,6 +152,7 @@ class Staff extends ConsoleElement {
       </div>
       <div class="row-actions">
         <button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#reset(person)}>Reset password<span class="visually-hidden"> of ${person.name}</span></button>
+        ${own || !person.active ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#signOut(person)}>Sign out<span class="visually-hidden"> ${person.name} everywhere</span></button>`}
         ${own ? nothing : html`<button type="button" class="button button-small" ?disabled=${this.busy} @click=${() => this.#switch(person)}>${person.active ? "Deactivate" : "Activate"}<span class="visually-hidden"> ${person.name}</span></button>`}
       </div>
     </li>`;
@@ -174,12 +182,23 @@ class Staff extends ConsoleElement {
       asks: `Reset the password of ${person.name}?`,
       word: "Reset",
       grave: false,
-      text: ["The old one stops working at once. You get a one-time password to hand over."],
+      text: [
+        "The old one stops working at once, and so do their sessions and API tokens. You get a one-time password to hand over; it has to be used within three days.",
+      ],
       submit: async () => {
         const { password } = await post(`/api/staff/${encodeURIComponent(person.username)}/password`);
         this.secret = { who: person.name, password };
         await this.#load();
       },
+    });
+
+  #signOut = (person) =>
+    this.querySelector("candor-confirm").ask({
+      asks: `Sign ${person.name} out everywhere?`,
+      word: "Sign out",
+      grave: false,
+      text: ["They can sign in again with their password. Their API tokens go on."],
+      submit: () => remove(`/api/staff/${encodeURIComponent(person.username)}/sessions`),
     });
 
   #switch = (person) => {
@@ -191,7 +210,9 @@ class Staff extends ConsoleElement {
       asks: `Deactivate ${person.name}?`,
       word: "Deactivate",
       grave: true,
-      text: ["They cannot sign in any more, and their API tokens stop working. What they did stays in the record."],
+      text: [
+        "They are signed out, cannot sign in any more, and their API tokens end for good. What they did stays in the record.",
+      ],
       submit: async () => {
         await put(`/api/staff/${encodeURIComponent(person.username)}`, {
           name: person.name,

@@ -1,15 +1,24 @@
 import { html, nothing } from "lit";
 import { get, post, remove } from "./api.js";
 import { attempt, ConsoleElement } from "./element.js";
-import { faultOf, focusFault, refusal, textField } from "./forms.js";
+import { choice, faultOf, focusFault, refusal, textField } from "./forms.js";
 import { oneTime } from "./staff.js";
-import { at } from "./times.js";
+import { ago, at } from "./times.js";
+
+const SCOPES = [
+  { value: "CAPTIONS", label: "Captions", may: "sends captions, and nothing else" },
+  { value: "READ", label: "Reading", may: "reads what you read, and changes nothing" },
+  { value: "MODERATE", label: "Moderating", may: "handles questions, captions and the transcript" },
+  { value: "ALL", label: "Everything", may: "does all that your role allows, but no accounts, passwords and tokens" },
+];
+const scopeOf = (value) => SCOPES.find((scope) => scope.value === value);
 
 /** One's own API tokens: for captioning services, dashboards, scripts. */
 class Tokens extends ConsoleElement {
   static properties = {
     tokens: { state: true },
     name: { state: true },
+    scope: { state: true },
     secret: { state: true },
     problem: { state: true },
     busy: { state: true },
@@ -18,6 +27,7 @@ class Tokens extends ConsoleElement {
   constructor() {
     super();
     this.name = "";
+    this.scope = "CAPTIONS";
   }
 
   connectedCallback() {
@@ -54,6 +64,18 @@ class Tokens extends ConsoleElement {
             this.name = value;
           },
         })}
+        ${choice({
+          id: "token-scope",
+          name: "scope",
+          label: "What may it do?",
+          hint: `It ${scopeOf(this.scope).may}.`,
+          value: this.scope,
+          fault: faultOf(this.problem, "scope"),
+          options: SCOPES,
+          input: (value) => {
+            this.scope = value;
+          },
+        })}
         <button type="submit" class="button button-primary" ?disabled=${this.busy}>Create a token</button>
       </form>
       ${
@@ -65,7 +87,10 @@ class Tokens extends ConsoleElement {
                     <div>
                       <b>${token.label}</b>
                       <p class="row-meta">
-                        <span>created ${at(token.createdAt)}</span><span>valid until ${at(token.expiresAt)}</span>
+                        <span>${scopeOf(token.scope)?.label ?? token.scope}</span
+                        ><span>created ${at(token.createdAt)}</span
+                        ><span>valid until ${at(token.expiresAt)}</span
+                        ><span>${token.lastUsedAt ? `last used ${ago(token.lastUsedAt, Date.now())}` : "never used"}</span>
                       </p>
                     </div>
                     <div class="row-actions">
@@ -84,7 +109,7 @@ class Tokens extends ConsoleElement {
             </ul>`
           : this.tokens
             ? html`<p class="empty">
-                No token yet. A captioning service or a script of yours signs in with one, with your role.
+                No token yet. A captioning service or a script of yours signs in with one, with your name.
               </p>`
             : nothing
       }
@@ -93,7 +118,7 @@ class Tokens extends ConsoleElement {
 
   #add = async (event) => {
     event.preventDefault();
-    const made = await attempt(this, () => post("/api/tokens", { label: this.name.trim() }));
+    const made = await attempt(this, () => post("/api/tokens", { label: this.name.trim(), scope: this.scope }));
     if (!made) {
       await focusFault(this);
       return;

@@ -5,6 +5,7 @@ import { refusal } from "./forms.js";
 import { meant } from "./keys.js";
 import { ago, clock } from "./times.js";
 import { merge, momentAt, split, wordStart } from "./transcript-lines.js";
+import { redact } from "./redact-dialog.js";
 import "./transcript-dialogs.js";
 import "./transcript-sound.js";
 
@@ -56,7 +57,7 @@ class TranscriptEditor extends ConsoleElement {
 
   async #start() {
     try {
-      this.broadcast = await get(broadcastPath(this.slug));
+      [this.broadcast, this.me] = await Promise.all([get(broadcastPath(this.slug)), get("/api/me")]);
       await this.#look();
     } catch (problem) {
       this.problem = problem;
@@ -143,7 +144,7 @@ class TranscriptEditor extends ConsoleElement {
         from it
       </p>
       <p class="visually-hidden" role="status" aria-live="polite">${this.said}</p>
-      <candor-replace></candor-replace><candor-rename></candor-rename><candor-shift></candor-shift>`;
+      <candor-replace></candor-replace><candor-rename></candor-rename><candor-shift></candor-shift><candor-redact .wide=${true}></candor-redact>`;
   }
 
   #tool(key, label, act) {
@@ -173,6 +174,7 @@ class TranscriptEditor extends ConsoleElement {
                 ${current ? html`<p class="transcript-do">
                   <button type="button" class="link-button" @click=${() => this.#open(place)}>Edit</button>
                   <button type="button" class="link-button" ?hidden=${place === this.lines.length - 1} @click=${() => this.#do.m()}>Merge with the next</button>
+                  ${this.#mayRedact ? html`<button type="button" class="link-button" @click=${() => this.#redact(line)}>Redact…</button>` : nothing}
                 </p>` : nothing}`
         }
       </div>
@@ -262,6 +264,18 @@ class TranscriptEditor extends ConsoleElement {
     r: () => this.#ask("rename", { from: this.#current?.speaker ?? "", to: this.#current?.speaker ?? "" }),
     t: () => this.#ask("shift", { by: "", which: "from", place: this.place }),
   };
+
+  get #mayRedact() {
+    const role = this.me?.role;
+    return role === "ADMIN" || role === "COMMS" || (role === "MODERATOR" && this.broadcast.state !== "PUBLISHED");
+  }
+
+  #redact({ id, text }) {
+    redact(this.querySelector("candor-redact"), this.slug, [{ what: "LINE", id, label: "The line", text }], () => {
+      this.said = "Removed for good.";
+      this.#look();
+    });
+  }
 
   #ask(name, values) {
     this.querySelector(`candor-${name}`).ask({

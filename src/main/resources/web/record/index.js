@@ -1,4 +1,5 @@
 import "./record.css";
 import "./find.js";
+import "./own.js";
 import "./quote.js";
 import "./recording.js";

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { clock, dateText, timeText } from "../app/times.js";
 import { RoomElement, plural, problemText } from "./element.js";
 import { safeStorage } from "../app/storage.js";
+import { erase, REMOVED } from "../app/own-questions.js";
 
 const PAGE = 40;
 const WITHDRAWABLE = new Set(["RECEIVED", "APPROVED", "GROUPED"]);
@@ -14,6 +15,7 @@ class Questions extends RoomElement {
     tab: { state: true },
     shown: { state: true },
     withdrawing: { state: true },
+    erasing: { state: true },
     problem: { state: true },
     busy: { state: true },
   };
@@ -153,7 +155,7 @@ class Questions extends RoomElement {
         <p class="preline">${question.text}</p>
         <p class="row-meta"><span class="badge ${badge}">${word}</span></p>
         ${sentence ? html`<p class="small">${sentence}</p>` : nothing} ${written(question.answer)}
-        ${WITHDRAWABLE.has(question.state) ? this.#withdrawal(question) : nothing}
+        ${WITHDRAWABLE.has(question.state) ? this.#withdrawal(question) : nothing} ${this.#removal(question)}
       </div>
     </li>`;
   }
@@ -174,7 +176,7 @@ class Questions extends RoomElement {
       case "DISMISSED":
         return ["badge-danger", "Not taken up", question.reason ? `The reason: ${question.reason}` : null];
       case "WITHDRAWN":
-        return ["badge-quiet", "Withdrawn", "You took it back."];
+        return ["badge-quiet", "Withdrawn", question.text === REMOVED ? "You removed it." : "You took it back."];
       case "GROUPED": {
         if (question.answer) return ["badge-good", "Answered", spoken(question.answer)];
         const under = this.room.questions.get(question.under);
@@ -210,6 +212,31 @@ class Questions extends RoomElement {
   async #withdraw(question) {
     this.withdrawing = null;
     await this.#run(() => this.room.withdraw(question.id));
+  }
+
+  /** Taking it back for good goes over HTTP: it works when the broadcast is over as well. */
+  #removal(question) {
+    if (question.text === REMOVED || this.withdrawing === question.id) return nothing;
+    if (this.erasing !== question.id) {
+      return html`<button
+        type="button"
+        class="link-button"
+        aria-label=${`Remove my question: ${question.text}`}
+        @click=${() => (this.erasing = question.id)}
+      >
+        Remove my question
+      </button>`;
+    }
+    return html`<div class="cluster withdraw" role="group" aria-label="Remove this question for good?">
+      <span class="small">Its words, your name and your e-mail address are removed everywhere. This can’t be undone.</span>
+      <button type="button" class="button button-small button-danger" @click=${() => this.#erase(question)}>Remove for good</button>
+      <button type="button" class="button button-small button-quiet" @click=${() => (this.erasing = null)}>Keep</button>
+    </div>`;
+  }
+
+  async #erase(question) {
+    this.erasing = null;
+    await this.#run(() => erase(this.dataset.slug, question.id));
   }
 
   async #run(action) {

@@ -26,12 +26,13 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("operations", Set.of()),
             Map.entry("access", Set.of("operations")),
+            Map.entry("access.signin", Set.of("access", "operations")),
             Map.entry("audit", Set.of("access", "operations")),
-            Map.entry("live", Set.of("access", "operations")),
+            Map.entry("live", Set.of("access", "access.signin", "operations")),
             Map.entry("broadcast", Set.of("live", "audit", "access", "operations")),
             Map.entry("video", Set.of("broadcast", "live", "audit", "access", "operations")),
             Map.entry("question", Set.of("broadcast", "live", "audit", "access", "operations")),
-            Map.entry("transcript", Set.of("broadcast", "live", "audit", "access", "operations")),
+            Map.entry("transcript", Set.of("broadcast", "live", "audit", "access", "access.signin", "operations")),
             Map.entry("speech", Set.of("transcript", "video", "broadcast", "live", "audit", "access", "operations")),
             // it listens to captions for promises
             Map.entry("followup", Set.of("transcript", "broadcast", "live", "audit", "access", "operations")),
@@ -47,7 +48,19 @@ class ArchitectureTest {
                             "audit",
                             "access",
                             "operations")),
-            Map.entry("rehearsal", Set.of("broadcast", "live", "audit", "access", "operations")),
+            Map.entry(
+                    "privacy",
+                    Set.of(
+                            "publication",
+                            "broadcast",
+                            "question",
+                            "transcript",
+                            "followup",
+                            "live",
+                            "audit",
+                            "access",
+                            "operations")),
+            Map.entry("rehearsal", Set.of("broadcast", "live", "audit", "access", "access.signin", "operations")),
             Map.entry(
                     "web",
                     Set.of(
@@ -61,6 +74,7 @@ class ArchitectureTest {
                             "live",
                             "audit",
                             "access",
+                            "access.signin",
                             "operations")));
 
     private static final JavaClasses CANDOR = new ClassFileImporter()

@@ -9,7 +9,7 @@ public record Presenter(UUID broadcast) {
     /** For {@code @RolesAllowed}; no member of staff has it. */
     public static final String AS_PRESENTER = "PRESENTER";
 
-    static final String ATTRIBUTE = "candor.presenter";
+    public static final String ATTRIBUTE = "candor.presenter";
 
     /** Refuses with SIGN_IN when the request carries no presenter's link. */
     public static Presenter of(SecurityIdentity identity) {

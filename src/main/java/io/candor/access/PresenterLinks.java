@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class PresenterLinks {
 
     /** Tells such a token from the tokens of staff. */
-    static final String PREFIX = "cp_";
+    private static final String PREFIX = "cp_";
 
     private static final int LONGEST = 100;
     private static final Duration GOOD_FOR = Duration.ofSeconds(3);
@@ -34,10 +34,12 @@ public class PresenterLinks {
     };
 
     private final PresenterLink.Repository links;
+    private final SecurityEvents events;
     private final AccessConfig config;
     private final Clock clock;
 
-    PresenterLinks(PresenterLink.Repository links, AccessConfig config, Clock clock) {
+    PresenterLinks(PresenterLink.Repository links, SecurityEvents events, AccessConfig config, Clock clock) {
+        this.events = events;
         this.links = links;
         this.config = config;
         this.clock = clock;
@@ -51,12 +53,18 @@ public class PresenterLinks {
     @Schema(name = "PresenterLink")
     public record LinkView(UUID id, Instant createdAt, String createdBy, Instant expiresAt) {}
 
+    /** Whether it looks like one; a token of staff never does. */
+    public static boolean isOne(String token) {
+        return token.startsWith(PREFIX);
+    }
+
     public NewLink create(UUID broadcast, Staff by) {
         String token = PREFIX + Secrets.random(32);
         Instant now = clock.instant();
         PresenterLink link = new PresenterLink(
                 broadcast, Secrets.sha256(token), now, by.username(), now.plus(config.presenterLinkLife()));
         links.persist(link);
+        events.happened(SecurityEvent.TOKEN_CREATED, link.id);
         return new NewLink(link.id, token, link.expiresAt);
     }
 
@@ -72,6 +80,7 @@ public class PresenterLinks {
         if (links.delete("id = ?1 and broadcastId = ?2", id, broadcast) == 0) {
             throw Refusal.notFound("There is no such link.");
         }
+        events.happened(SecurityEvent.TOKEN_REVOKED, id);
         synchronized (known) {
             known.values().removeIf(k -> k.link.equals(id));
         }

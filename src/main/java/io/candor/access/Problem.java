@@ -28,7 +28,16 @@ public record Problem(
         String reference,
 
         @Schema(description = "When it was removed, after gone") @Nullable
-        Instant removedAt) {
+        Instant removedAt,
+
+        @Schema(description = "What is to be computed before it is sent again, after work-needed") @Nullable
+        WorkNeeded work) {
+
+    /**
+     * A number is looked for whose SHA-256, behind the challenge and a full stop, begins with so many zero bits. What is
+     * sent back is {@code challenge.number}.
+     */
+    public record WorkNeeded(String challenge, int bits) {}
 
     /** One field at fault, by its path in the request, and what is wrong in plain words. */
     public record FieldFault(

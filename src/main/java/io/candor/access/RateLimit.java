@@ -48,7 +48,7 @@ public final class RateLimit {
     }
 
     /** Returns a token that was taken for something that turned out to be right. */
-    synchronized void giveBack(String key) {
+    public synchronized void giveBack(String key) {
         Bucket bucket = buckets.get(key);
         if (bucket != null) {
             long now = clock.millis();

@@ -26,6 +26,7 @@ public final class Refusal extends RuntimeException {
         TOO_LARGE(413, "That is too large."),
         UNSUPPORTED(415, "That is not supported here."),
         TOO_FAST(429, "Please slow down a little."),
+        WORK_NEEDED(429, "Very many are asking; this page has something to compute first."),
         INTERNAL(500, "Something went wrong on our side."),
         UNAVAILABLE(503, "The service is not available right now.");
 
@@ -85,7 +86,7 @@ public final class Refusal extends RuntimeException {
     public static Refusal gone(String detail, Instant removedAt) {
         Kind k = Kind.GONE;
         return new Refusal(
-                k, new Problem(k.type(), k.title, k.status, detail, List.of(), null, null, null, null, removedAt));
+                k, new Problem(k.type(), k.title, k.status, detail, List.of(), null, null, null, null, removedAt, null));
     }
 
     /** The state does not allow it; {@code detail} says so in plain words. */
@@ -114,6 +115,25 @@ public final class Refusal extends RuntimeException {
         return retryable(Kind.TOO_FAST, "Nothing was lost; try again in a moment.", retryAfter);
     }
 
+    /** Come again with the work done; or without it after that time, when there may be less of a crowd. */
+    public static Refusal workNeeded(Problem.WorkNeeded work, Duration retryAfter) {
+        Kind k = Kind.WORK_NEEDED;
+        return new Refusal(
+                k,
+                new Problem(
+                        k.type(),
+                        k.title,
+                        k.status,
+                        "Your text is kept.",
+                        List.of(),
+                        null,
+                        null,
+                        retryAfter.toMillis(),
+                        null,
+                        null,
+                        work));
+    }
+
     public static Refusal unavailable(String detail, Duration retryAfter) {
         return retryable(Kind.UNAVAILABLE, detail, retryAfter);
     }
@@ -138,6 +158,6 @@ public final class Refusal extends RuntimeException {
             @Nullable Long retryAfterMs,
             @Nullable String reference) {
         return new Problem(
-                kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference, null);
+                kind.type(), kind.title, status, detail, fields, state, version, retryAfterMs, reference, null, null);
     }
 }

@@ -24,7 +24,7 @@ public final class Secrets {
     }
 
     /** Four groups of four legible characters: 80 random bits. */
-    static String oneTimePassword() {
+    public static String oneTimePassword() {
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < 16; i++) {
             if (i > 0 && i % 4 == 0) {

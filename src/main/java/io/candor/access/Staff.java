@@ -5,7 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 /** The member of staff behind a request: who signs what is done. */
 public record Staff(String username, String name, Role role, boolean mustChangePassword) {
 
-    static final String ATTRIBUTE = "candor.staff";
+    public static final String ATTRIBUTE = "candor.staff";
 
     /** Refuses with SIGN_IN when nobody is signed in. */
     public static Staff of(SecurityIdentity identity) {

@@ -2,7 +2,6 @@ package io.candor.access;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Who a viewer is within one broadcast. The secret lives in the viewer's cookie; what is stored is its hash together
@@ -13,20 +12,9 @@ public record ViewerId(UUID value) {
 
     public static final String COOKIE = "candor_viewer";
 
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,64}");
-
     public static ViewerId of(String secret, UUID broadcast) {
         ByteBuffer hash = ByteBuffer.wrap(Secrets.sha256(broadcast + "/" + secret));
         return new ViewerId(new UUID(hash.getLong(), hash.getLong()));
-    }
-
-    /** A new cookie value: 128 random bits. */
-    public static String newSecret() {
-        return Secrets.random(16);
-    }
-
-    public static boolean isSecret(String cookie) {
-        return SECRET.matcher(cookie).matches();
     }
 
     /** Short, shown to people and in the socket's {@code hello}; tells nothing about the secret. */

@@ -1,5 +1,6 @@
 package io.candor.broadcast;
 
+import io.candor.audit.Removal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
@@ -13,11 +14,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One revision of a brief. Revisions are added, never changed. */
+/** One revision of a brief. Revisions are added, and never changed but by redaction. */
 @Entity
 @IdClass(BriefRevision.Key.class)
 class BriefRevision {
@@ -58,6 +60,29 @@ class BriefRevision {
                 && next.equals(brief.next().strip())
                 && now.equals(brief.now().strip())
                 && contacts.equals(brief.contacts());
+    }
+
+    /** A contact point that cannot be called any more is left out. @return whether there was something to remove */
+    boolean redact(Removal removal) {
+        boolean found = Stream.of(happened, next, now).anyMatch(removal::concerns)
+                || contacts.stream()
+                        .anyMatch(c -> removal.concerns(c.label())
+                                || removal.concerns(c.value())
+                                || removal.concerns(c.hours()));
+        if (found) {
+            happened = removal.from(happened, Removal.LONGEST);
+            next = removal.from(next, Removal.LONGEST);
+            now = removal.from(now, Removal.LONGEST);
+            contacts = contacts.stream()
+                    .filter(c -> !removal.concerns(c.value()))
+                    .map(c -> new ContactPoint(
+                            removal.from(c.label(), ContactPoint.LONGEST_LABEL),
+                            c.kind(),
+                            c.value(),
+                            removal.fromNullable(c.hours(), ContactPoint.LONGEST_LABEL)))
+                    .toList();
+        }
+        return found;
     }
 
     /** Composite keys need a class of their own in Jakarta Persistence. */

@@ -1,6 +1,7 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.audit.Removal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "broadcast")
 class BroadcastEntity {
+
+    private static final int LONGEST_TITLE = 160;
+    private static final int LONGEST_TEXT = 1000;
 
     @Id
     UUID id;
@@ -56,6 +60,9 @@ class BroadcastEntity {
     @Nullable
     String videoUrl;
 
+    @Nullable
+    Integer crowd;
+
     boolean rehearsal;
     int pace;
 
@@ -67,6 +74,9 @@ class BroadcastEntity {
 
     @Nullable
     Instant publishedAt;
+
+    @Nullable
+    Instant cancelledAt;
 
     int edition;
     boolean hasPhoto;
@@ -131,8 +141,9 @@ class BroadcastEntity {
         endedAt = now;
     }
 
-    void cancel() {
+    void cancel(Instant now) {
         go(State.CANCELLED, "What has been on air cannot be cancelled.");
+        cancelledAt = now;
     }
 
     /** What is on air is not pulled away from under its viewers: somebody ends it first. */
@@ -149,6 +160,15 @@ class BroadcastEntity {
             publishedAt = now;
         }
         return ++edition;
+    }
+
+    /** @return whether there was something to remove */
+    boolean redact(Removal removal) {
+        boolean found = removal.concerns(title) || removal.concerns(summary) || removal.concerns(promiseText);
+        title = removal.from(title, LONGEST_TITLE);
+        summary = removal.fromNullable(summary, LONGEST_TEXT);
+        promiseText = removal.fromNullable(promiseText, LONGEST_TEXT);
+        return found;
     }
 
     /** Milliseconds since the broadcast went on air; stands still at the end; empty before the start. */
@@ -195,6 +215,7 @@ class BroadcastEntity {
                 plan.responsePromise() == null ? null : plan.responsePromise().by();
         HlsAddress video = HlsAddress.ofNullable(plan.videoUrl(), "videoUrl");
         videoUrl = video == null ? null : video.value();
+        crowd = plan.crowd();
     }
 
     @ApplicationScoped

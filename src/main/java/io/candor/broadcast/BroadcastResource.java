@@ -189,7 +189,8 @@ class BroadcastResource {
     @Path("/{slug}/photo")
     @RolesAllowed(Role.AS_COMMS)
     @Consumes({"image/jpeg", "image/png", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
-    @Operation(summary = "Replace the presenter's photo", description = "JPEG, PNG or WebP, at most 512 KiB.")
+    @Operation(summary = "Replace the presenter's photo", description =
+                    "JPEG or PNG, at most 512 KiB and 25 megapixels. It is made anew: upright, at most 640 pixels wide or high, and without what a camera writes beside the pixels.")
     public BroadcastView replacePhoto(String slug, byte @NotNull [] picture) {
         return broadcasts.replacePhoto(slug, picture);
     }
@@ -200,16 +201,13 @@ class BroadcastResource {
     @Operation(summary = "The presenter's photo")
     @APIResponse(
             responseCode = "200",
-            description = "The picture as it was uploaded",
-            content = {
-                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = "image/webp", schema = @Schema(type = SchemaType.STRING, format = "binary"))
-            })
+            description = "The picture, at most 640 pixels wide or high",
+            content =
+                    @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response photo(String slug) {
-        Broadcasts.Photo photo =
+        byte[] portrait =
                 broadcasts.photo(slug, Staff.is(identity)).orElseThrow(() -> Refusal.notFound("There is no photo."));
-        return Response.ok(photo.content(), photo.mediaType())
+        return Response.ok(portrait, Portrait.MEDIA_TYPE)
                 .header("Cache-Control", "private, max-age=300")
                 .build();
     }

@@ -33,6 +33,7 @@ public record BroadcastView(
         int pace,
         boolean hasPhoto,
         boolean acceptsQuestions,
+        @Nullable Integer crowd,
         long version)
         implements RoomEvent {
 
@@ -75,6 +76,7 @@ public record BroadcastView(
                 pace,
                 hasPhoto,
                 acceptsQuestions,
+                crowd,
                 version);
     }
 
@@ -99,6 +101,7 @@ public record BroadcastView(
                 b.pace,
                 b.hasPhoto,
                 b.state.acceptsQuestions(),
+                b.crowd,
                 b.version);
     }
 }

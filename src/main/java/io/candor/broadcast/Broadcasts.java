@@ -1,13 +1,17 @@
 package io.candor.broadcast;
 
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
+import io.candor.audit.Removal;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
 import io.candor.live.SnapshotPart;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -33,6 +37,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
+    private final SecurityEvents securityEvents;
     private final Clock clock;
 
     Broadcasts(
@@ -43,6 +48,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             EventLog log,
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
+            SecurityEvents securityEvents,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.briefs = briefs;
@@ -51,11 +57,9 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.log = log;
         this.changes = changes;
         this.removals = removals;
+        this.securityEvents = securityEvents;
         this.clock = clock;
     }
-
-    /** A photo and its media type. */
-    public record Photo(String mediaType, java.io.InputStream content) {}
 
     /** A draft, or scheduled when the plan has a time. */
     public BroadcastView create(Plan plan, Staff by) {
@@ -109,6 +113,40 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     public Optional<BroadcastRef> ref(UUID id) {
         return broadcasts.findByIdOptional(id).map(this::ref);
+    }
+
+    /**
+     * Holds a broadcast until the transaction ends: meanwhile it is in one state, and no edition is published. Refuses as
+     * {@link #require}.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public BroadcastRef hold(String slug, boolean staff) {
+        BroadcastEntity b = visible(slug, staff);
+        try {
+            // As it is when nobody else has it any more, whatever this transaction has seen of it before.
+            broadcasts.getEntityManager().refresh(b, LockModeType.PESSIMISTIC_WRITE);
+        } catch (EntityNotFoundException removedMeanwhile) {
+            throw removed.refusal(slug, staff);
+        }
+        return ref(b);
+    }
+
+    /**
+     * Removes words from title, summary and all revisions of the brief. The one who calls holds it. Refuses with INVALID,
+     * naming {@code words}, where they are in none of them.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redact(BroadcastRef ref, Removal removal) {
+        BroadcastEntity b = lock(ref.slug());
+        boolean found = b.redact(removal);
+        for (BriefRevision revision : briefs.list("broadcastId", b.id)) {
+            found |= revision.redact(removal);
+        }
+        if (!found) {
+            throw Refusal.invalid("words", "These words are not there.");
+        }
+        changed(b);
+        log.redactOlder(b.id, "broadcast");
     }
 
     /** Those that went on air before then and still are. */
@@ -173,7 +211,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     BroadcastView cancel(String slug) {
         BroadcastEntity b = lock(slug);
-        b.cancel();
+        b.cancel(clock.instant());
         return changed(b);
     }
 
@@ -193,29 +231,32 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         b.requireRemovable();
         removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
         removals.fire(new BroadcastRemoved(b.id, slug));
+        securityEvents.happened(SecurityEvent.REMOVED, b.id);
         log.close(b.id);
         // The rest refers to it, and goes with it.
         broadcasts.delete(b);
         broadcasts.flush();
     }
 
-    BroadcastView replacePhoto(String slug, byte[] picture) {
+    BroadcastView replacePhoto(String slug, byte[] file) {
+        byte[] portrait = PresenterPhoto.portraitOf(file);
         BroadcastEntity b = lock(slug);
         PresenterPhoto photo = photos.findByIdOptional(b.id).orElseGet(() -> new PresenterPhoto(b.id));
-        photo.replace(picture);
+        photo.replace(portrait);
         photos.persist(photo);
         b.hasPhoto = true;
         return changed(b);
     }
 
-    Optional<Photo> photo(String slug, boolean staff) {
-        return photos.findByIdOptional(visible(slug, staff).id)
-                .map(p -> new Photo(p.mediaType, new java.io.ByteArrayInputStream(p.bytes)));
+    /** The presenter's photo, as a {@link Portrait}. */
+    Optional<byte[]> photo(String slug, boolean staff) {
+        return photos.shown(visible(slug, staff).id);
     }
 
     @Override
     public RoomKey find(String slug) {
-        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b))).orElseThrow(() -> removed.refusal(slug, false));
+        return bySlug(slug).map(b -> new RoomKey(b.id, isStaffOnly(b), b.crowd))
+                .orElseThrow(() -> removed.refusal(slug, false));
     }
 
     @Override
@@ -238,7 +279,12 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return b;
     }
 
+    /** One newcomer at a time on all pods, to the end of the transaction: two of the same title get two addresses. */
     private String freeSlug(Plan plan) {
+        broadcasts
+                .getEntityManager()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended('new broadcast', 11))")
+                .getSingleResult();
         if (plan.slug() != null) {
             if (isTaken(plan.slug())) {
                 throw Refusal.invalid("slug", "This address is taken.");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who to call, or where to click. A phone number as people write it, or an {@code https} or {@code http} link. */
 public record ContactPoint(
-        @Schema(examples = "Rebooking line") @NotNull @PlainText(max = 80)
+        @Schema(examples = "Rebooking line") @NotNull @PlainText(max = LONGEST_LABEL)
         String label,
 
         @NotNull Kind kind,
@@ -18,8 +18,10 @@ public record ContactPoint(
         @Schema(examples = "+1 202 555 0142") @NotNull @PlainText(max = 500)
         String value,
 
-        @Schema(examples = "24 h") @Nullable @PlainText(max = 80, empty = true)
+        @Schema(examples = "24 h") @Nullable @PlainText(max = LONGEST_LABEL, empty = true)
         String hours) {
+
+    static final int LONGEST_LABEL = 80;
 
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()/.-]{2,30}");
 

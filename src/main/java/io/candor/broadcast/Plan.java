@@ -3,6 +3,8 @@ package io.candor.broadcast;
 import io.candor.access.PlainText;
 import io.candor.access.Refusal;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -55,6 +57,15 @@ public record Plan(
         @Nullable
         @Size(max = HlsAddress.LONGEST)
         String videoUrl,
+
+        @Schema(
+                description = "How many people may be behind one address, such as an airport's or a company's; when"
+                        + " absent, what the operator has set",
+                examples = "5000")
+        @Nullable
+        @Min(100)
+        @Max(1_000_000)
+        Integer crowd,
 
         @Schema(description = "The version that was read; needed to edit", examples = "3") @Nullable
         Long version) {

@@ -5,13 +5,18 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The presenter's picture: JPEG, PNG or WebP, told by its first bytes and not by what the sender claims. */
+/** The presenter's picture, as {@link Portrait} makes it. */
 @Entity
 class PresenterPhoto {
 
+    /** Of a file that is uploaded, in bytes. */
     static final int LARGEST = 512 * 1024;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Id
     UUID broadcastId;
@@ -29,39 +34,48 @@ class PresenterPhoto {
         this.bytes = new byte[0];
     }
 
-    void replace(byte[] picture) {
-        if (picture.length > LARGEST) {
+    void replace(byte[] portrait) {
+        mediaType = Portrait.MEDIA_TYPE;
+        bytes = portrait;
+    }
+
+    /** What is shown of a file that somebody uploaded. Refuses as {@link Portrait#of}, and what is too large. */
+    static byte[] portraitOf(byte[] file) {
+        if (file.length > LARGEST) {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "A photo has at most 512 KiB.");
         }
-        mediaType = mediaTypeOf(picture);
-        bytes = picture;
-    }
-
-    static String mediaTypeOf(byte[] b) {
-        if (startsWith(b, 0, 0xFF, 0xD8, 0xFF)) {
-            return "image/jpeg";
-        }
-        if (startsWith(b, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
-            return "image/png";
-        }
-        if (startsWith(b, 0, 'R', 'I', 'F', 'F') && startsWith(b, 8, 'W', 'E', 'B', 'P')) {
-            return "image/webp";
-        }
-        throw Refusal.of(Refusal.Kind.UNSUPPORTED, "A photo is a JPEG, PNG or WebP picture.");
-    }
-
-    private static boolean startsWith(byte[] b, int from, int... magic) {
-        if (b.length < from + magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((b[from + i] & 0xFF) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Portrait.of(file, PATIENCE);
     }
 
     @ApplicationScoped
-    static class Repository implements PanacheRepositoryBase<PresenterPhoto, UUID> {}
+    static class Repository implements PanacheRepositoryBase<PresenterPhoto, UUID> {
+
+        /**
+         * As it may be shown. What was stored as it came, before pictures were made anew or by a pod that does not do that
+         * yet, is made anew now, once; empty where that cannot be done (WebP, a broken file).
+         */
+        Optional<byte[]> shown(UUID broadcast) {
+            return findByIdOptional(broadcast).map(photo -> photo.bytes).flatMap(bytes -> {
+                if (Portrait.isOne(bytes)) {
+                    return Optional.of(bytes);
+                }
+                try {
+                    byte[] portrait = Portrait.of(bytes, Duration.ZERO);
+                    // Not if it was replaced meanwhile.
+                    update(
+                            "mediaType = ?1, bytes = ?2 where broadcastId = ?3 and bytes = ?4",
+                            Portrait.MEDIA_TYPE,
+                            portrait,
+                            broadcast,
+                            bytes);
+                    return Optional.of(portrait);
+                } catch (Refusal unreadable) {
+                    if (unreadable.kind() == Refusal.Kind.UNAVAILABLE) {
+                        throw unreadable;
+                    }
+                    return Optional.empty();
+                }
+            });
+        }
+    }
 }

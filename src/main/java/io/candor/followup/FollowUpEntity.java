@@ -1,5 +1,6 @@
 package io.candor.followup;
 
+import io.candor.audit.Removal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
@@ -19,6 +20,9 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Table(name = "follow_up")
 class FollowUpEntity {
+
+    private static final int LONGEST_WHAT = 500;
+    private static final int LONGEST_OWNER = 120;
 
     @Id
     UUID id;
@@ -64,6 +68,16 @@ class FollowUpEntity {
         owner = commitment.owner().strip();
         dueOn = commitment.dueOn();
         questions = commitment.questionsOrNone();
+    }
+
+    /** @return whether there was something to remove */
+    boolean redact(Removal removal) {
+        boolean found = removal.concerns(what) || (!removal.isOfAll() && removal.concerns(owner));
+        if (found) {
+            what = removal.from(what, LONGEST_WHAT);
+            owner = removal.isOfAll() ? owner : removal.from(owner, LONGEST_OWNER);
+        }
+        return found;
     }
 
     boolean isLate(LocalDate today) {

@@ -1,5 +1,6 @@
 package io.candor.followup;
 
+import io.candor.audit.Removal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A dated word on a commitment. Added, never changed. */
+/** A dated word on a commitment. Added, and never changed but by redaction. */
 @Entity
 class FollowUpUpdate {
 
@@ -45,6 +46,13 @@ class FollowUpUpdate {
         this.state = state;
         this.note = note;
         this.byUsername = byUsername;
+    }
+
+    /** @return whether there was something to remove */
+    boolean redact(Removal removal) {
+        boolean found = removal.concerns(note);
+        note = removal.fromNullable(note, 1000);
+        return found;
     }
 
     @ApplicationScoped

@@ -2,6 +2,7 @@ package io.candor.followup;
 
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
+import io.candor.audit.Removal;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.live.EventLog;
 import io.candor.live.SnapshotPart;
@@ -70,6 +71,25 @@ public class FollowUps implements SnapshotPart {
         updates.persist(new FollowUpUpdate(id, clock.instant(), state, note, by.username()));
         followUps.flush();
         return tell(broadcast, followUp);
+    }
+
+    /**
+     * Removes words from a commitment, its owner and what was said of how it goes, or all but the owner. Refuses with
+     * INVALID, naming {@code words}, where they are in none of them.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void redact(BroadcastRef broadcast, UUID id, Removal removal) {
+        FollowUpEntity followUp = lock(broadcast, id);
+        boolean found = followUp.redact(removal);
+        for (FollowUpUpdate update : updates.list("followUpId", id)) {
+            found |= update.redact(removal);
+        }
+        if (!found && !removal.isOfAll()) {
+            throw Refusal.invalid("words", "These words are not there.");
+        }
+        followUps.flush();
+        log.redact(broadcast.id(), List.of(id));
+        tell(broadcast, followUp);
     }
 
     /** In the order in which they were made. */

@@ -113,6 +113,11 @@ class PromisesHeard {
         return maybe;
     }
 
+    /** Something of what was said is to be kept nowhere. */
+    void forgetPlainTalk() {
+        plainTalk.clear();
+    }
+
     /** What was said from this moment on, for those outside: nothing while only staff may know of it. */
     List<String> publicSentences(UUID broadcast, long fromMs) {
         return said(broadcast, fromMs).filter(Said::isPublic).stream()

@@ -27,6 +27,7 @@ class Conversation {
     private final Frames frames;
     private final ObjectMapper json;
     private final LiveMetrics metrics;
+    private final Toll toll;
     private final RateLimit messages;
 
     Conversation(
@@ -36,12 +37,14 @@ class Conversation {
             ObjectMapper json,
             LiveConfig config,
             LiveMetrics metrics,
+            Toll toll,
             Clock clock) {
         this.rooms = rooms;
         this.intake = intake;
         this.frames = frames;
         this.json = json;
         this.metrics = metrics;
+        this.toll = toll;
         this.messages = new RateLimit(clock, config.messageBurst(), config.messageRefill(), REMEMBERED_VIEWERS);
     }
 
@@ -51,8 +54,8 @@ class Conversation {
             return;
         }
         String ref = null;
+        Duration wait = takeTurn(seat);
         try {
-            Duration wait = takeTurn(seat);
             if (isTooLarge(text)) {
                 throw wait.isZero()
                         ? Refusal.of(Refusal.Kind.TOO_LARGE, "A message has at most 64 KiB.")
@@ -74,6 +77,7 @@ class Conversation {
         } catch (Refusal refusal) {
             refuse(seat, ref, refusal);
         }
+        countHaste(seat, wait);
     }
 
     void binary(Seat seat) {
@@ -87,6 +91,7 @@ class Conversation {
                 wait.isZero()
                         ? Refusal.of(Refusal.Kind.MALFORMED, "Messages are text frames that hold JSON.")
                         : Refusal.tooFast(wait));
+        countHaste(seat, wait);
     }
 
     private Duration takeTurn(Seat seat) {
@@ -94,9 +99,21 @@ class Conversation {
     }
 
     private void request(Seat seat, ViewerMessage.Request request) {
+        toll.take(seat, request);
+        // In this order: who has stayed meanwhile is either told to the intake after this, or is seen here.
         seat.mayHaveAsked = true;
-        intake.take(seat.broadcast, seat.viewer, request)
-                .whenComplete((taken, failure) -> answer(seat, request.ref(), taken, failure));
+        boolean counts = seat.isStaff() || seat.stayed;
+        intake.take(seat.broadcast, seat.viewer, standing(seat, counts), request)
+                .whenComplete((taken, failure) -> {
+                    if (taken != null && !counts && seat.stayed) {
+                        intake.stayed(seat.broadcast, List.of(seat.viewer));
+                    }
+                    answer(seat, request.ref(), taken, failure);
+                });
+    }
+
+    private static Intake.Standing standing(Seat seat, boolean counts) {
+        return new Intake.Standing(counts, seat.crowd == null ? null : seat.crowd.networkNumber());
     }
 
     private void answer(Seat seat, String ref, Intake.@Nullable Taken taken, @Nullable Throwable failure) {
@@ -127,7 +144,11 @@ class Conversation {
 
     private void refuse(Seat seat, @Nullable String ref, Refusal refusal) {
         seat.send(frames.encode(new RoomMessage.Refused(ref, refusal.problem())));
-        if (refusal.kind() == Refusal.Kind.TOO_FAST && seat.tooFastAgain()) {
+    }
+
+    /** Whoever goes on sending faster than is allowed, whatever it is, is hung up on after a while. */
+    private void countHaste(Seat seat, Duration wait) {
+        if (!wait.isZero() && seat.tooFastAgain()) {
             metrics.dropped(LiveMetrics.Drop.FLOODING);
             seat.close(CloseCode.TOO_MANY);
         }

@@ -1,5 +1,6 @@
 package io.candor.live;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +26,7 @@ final class Counts {
             return size() > REMEMBERED;
         }
     };
+    private final Map<UUID, Long> fromOneNetwork = new HashMap<>();
     private long changes;
     private int audience;
     private int audienceSent = -1;
@@ -37,6 +39,19 @@ final class Counts {
             recent.put(question, weight);
         });
         changes += weights.size();
+    }
+
+    /** Of these weights, how many come from the network that most come from; for staff. */
+    synchronized void comeFromOneNetwork(Map<UUID, Long> people) {
+        fromOneNetwork.putAll(people);
+    }
+
+    /** What staff are told when everybody is told this. */
+    synchronized RoomMessage.ControlTally forStaff(RoomMessage.Tally tally) {
+        Map<UUID, Long> known = new HashMap<>(fromOneNetwork);
+        known.keySet().retainAll(tally.weights().keySet());
+        fromOneNetwork.keySet().removeAll(known.keySet());
+        return new RoomMessage.ControlTally(tally.audience(), tally.weights(), known);
     }
 
     synchronized void audience(int people) {

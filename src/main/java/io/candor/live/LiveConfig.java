@@ -46,6 +46,40 @@ interface LiveConfig {
     @WithDefault("250ms")
     Duration messageRefill();
 
+    /**
+     * People who may be behind one address or, four times as many, in one network; a broadcast can say otherwise. All
+     * budgets of an address follow from it. More keeps larger crowds from waiting, and lets somebody who makes up people
+     * make up more of them.
+     */
+    @WithDefault("5000")
+    int crowd();
+
+    /**
+     * So long somebody stays before they count in weights and audiences. Longer makes made-up people dearer and leaves
+     * out more of those who only look in.
+     */
+    @WithDefault("10s")
+    Duration probation();
+
+    /** Sockets of one viewer on a pod; past it the oldest is let go. */
+    @WithDefault("12")
+    int windows();
+
+    /** Questions a viewer may ask at once. */
+    @WithDefault("10")
+    int questionBurst();
+
+    /** Then one more each. */
+    @WithDefault("10s")
+    Duration questionRefill();
+
+    /**
+     * The most work that is asked for when very many ask at once: a hash with so many zero bits in front. Each more
+     * doubles it; a phone computes 16 in about half a second, and hardly ever in more than two. 0 asks for none.
+     */
+    @WithDefault("16")
+    int workBits();
+
     /** A pod that stops sends its viewers away in waves over this long; it must end within the shutdown delay. */
     @WithDefault("3s")
     Duration farewell();

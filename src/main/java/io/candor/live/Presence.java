@@ -19,7 +19,7 @@ import java.util.UUID;
 /**
  * How many people the other pods have in each room. Every pod says it anew every other second; whoever has been silent
  * for ten is taken for dead, by the clock of the database, so that a pod's own clock does not matter. Somebody with a
- * window on each of two pods counts twice.
+ * window on each of two pods counts twice. Only those count who have stayed for some seconds, see {@link Seats}.
  */
 @ApplicationScoped
 class Presence {

@@ -51,8 +51,16 @@ public interface PrivateFeed {
         }
     }
 
-    /** What changed; {@code weights} maps question ids to people, for questions whose number changed. */
-    record Delta(Cursor cursor, List<Own> own, List<Object> staff, Map<UUID, Long> weights) {}
+    /**
+     * What changed; {@code weights} maps question ids to people, for questions whose number changed;
+     * {@code fromOneNetwork} to how many of these come from the network that most come from, where that can matter.
+     */
+    record Delta(
+            Cursor cursor,
+            List<Own> own,
+            List<Object> staff,
+            Map<UUID, Long> weights,
+            Map<UUID, Long> fromOneNetwork) {}
 
     /** One viewer's own question. */
     record Own(UUID viewer, Object question) {}

@@ -91,6 +91,7 @@ final class PrivateReader {
             }
         }
         if (!delta.weights().isEmpty()) {
+            counts.comeFromOneNetwork(delta.fromOneNetwork());
             counts.weigh(delta.weights());
             countsChanged.run();
         }

@@ -44,6 +44,8 @@ final class Room {
 
     private static final int FAN_OUT_SHARE = 4;
 
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
     private final UUID broadcast;
     private final RoomTools tools;
     private final Seats viewers;
@@ -75,8 +77,10 @@ final class Room {
     Room(UUID broadcast, RoomTools tools) {
         this.broadcast = broadcast;
         this.tools = tools;
-        this.viewers = new Seats(tools.metrics());
-        this.control = new Seats(tools.metrics());
+        int probation = (int) tools.config().probation().toSeconds();
+        int windows = tools.config().windows();
+        this.viewers = new Seats(tools.metrics(), probation, windows);
+        this.control = new Seats(tools.metrics(), probation, windows);
         this.ring = new Ring(tools.config().ringBytes());
         this.greeter = new Greeter(broadcast, tools, counts, this::admitSoon);
         this.privately = new PrivateReader(broadcast, tools, viewers, control, counts, this::wakeToDeliver);
@@ -99,7 +103,11 @@ final class Room {
 
     /** A viewer or a member of staff comes in. */
     void enter(Seat seat, @Nullable Position from) {
-        seatsOf(seat).add(seat);
+        Seat tooMany = seatsOf(seat).add(seat);
+        if (tooMany != null) {
+            tools.metrics().dropped(LiveMetrics.Drop.FLOODING);
+            tooMany.dismiss(CloseCode.TOO_MANY, tools.frames().bye(CloseCode.TOO_MANY, A_MINUTE));
+        }
         tools.metrics().entered(seat);
         arrivals.add(new Arrival(seat, from, seat.call));
         wakeToDeliver();
@@ -128,7 +136,7 @@ final class Room {
         return viewers.connections() == 0 && control.connections() == 0;
     }
 
-    /** People on this pod. */
+    /** People on this pod who have stayed. */
     int audience() {
         return viewers.people();
     }
@@ -146,6 +154,13 @@ final class Room {
     void pulse(int now) {
         viewers.pulse(now);
         control.pulse(now);
+        List<ViewerId> stayed = viewers.settle(now).stream()
+                .filter(seat -> seat.mayHaveAsked)
+                .map(seat -> seat.viewer)
+                .toList();
+        if (!stayed.isEmpty()) {
+            tools.intake().stayed(broadcast, stayed);
+        }
     }
 
     /** There are events, or private changes. */
@@ -318,7 +333,7 @@ final class Room {
         }
         if (tally != null) {
             parts.add(tools.frames().encode(tally));
-            control.deliver(tools.frames().encode(tally), () -> {});
+            control.deliver(tools.frames().encode(counts.forStaff(tally)), () -> {});
         }
         if (parts.isEmpty()) {
             return;

@@ -46,6 +46,14 @@ sealed interface RoomMessage {
         }
     }
 
+    /** What staff are told of it besides: how many of a weight come from the one network that most come from. */
+    record ControlTally(int audience, Map<UUID, Long> weights, Map<UUID, Long> fromOneNetwork) implements RoomMessage {
+        @Override
+        public String type() {
+            return "tally";
+        }
+    }
+
     record Mine(Object question) implements RoomMessage {
         @Override
         public String type() {

@@ -2,7 +2,9 @@ package io.candor.live;
 
 import io.candor.access.Refusal;
 import io.candor.access.ViewerId;
+import io.candor.access.signin.Stays;
 import io.quarkus.logging.Log;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -16,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +49,17 @@ class RoomSockets implements HttpServerOptionsCustomizer {
     private final Frames frames;
     private final LiveConfig config;
     private final LiveMetrics metrics;
+    private final Stays stays;
 
     RoomSockets(
-            Door door, Rooms rooms, Conversation conversation, Frames frames, LiveConfig config, LiveMetrics metrics) {
+            Door door,
+            Rooms rooms,
+            Conversation conversation,
+            Frames frames,
+            LiveConfig config,
+            LiveMetrics metrics,
+            Stays stays) {
+        this.stays = stays;
         this.door = door;
         this.rooms = rooms;
         this.conversation = conversation;
@@ -98,14 +107,14 @@ class RoomSockets implements HttpServerOptionsCustomizer {
         // before there is anybody to hear it.
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "requests are routed on event loops");
         String slug = Objects.requireNonNull(routing.pathParam("slug"));
-        Optional<String> secret = Door.secretOf(request);
+        Door.Knock knock = door.knock(request, slug, forAll);
         SocketRequest.identity(routing)
                 .subscribe()
                 .with(
-                        who -> door.ask(slug, secret, who, forAll)
+                        who -> door.ask(knock, who)
                                 .whenComplete((ticket, failure) -> eventLoop.runOnContext(now -> {
                                     if (ticket != null) {
-                                        open(routing, ticket, !forAll);
+                                        open(routing, ticket, !forAll, who);
                                     } else {
                                         SocketRequest.refuse(routing, failure);
                                     }
@@ -113,7 +122,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
                         failure -> eventLoop.runOnContext(now -> routing.fail(failure)));
     }
 
-    private void open(RoutingContext routing, Door.Ticket ticket, boolean control) {
+    private void open(RoutingContext routing, Door.Ticket ticket, boolean control, SecurityIdentity who) {
         HttpServerRequest request = routing.request();
         EventLog.Position from = from(request);
         ticket.newSecret()
@@ -123,12 +132,17 @@ class RoomSockets implements HttpServerOptionsCustomizer {
                                 ViewerId.COOKIE + "=" + secret + "; Path=/; Max-Age=" + ONE_YEAR
                                         + "; HttpOnly; SameSite=Lax" + (request.isSSL() ? "; Secure" : "")));
         request.toWebSocket()
-                .onSuccess(socket -> seat(Wire.of(request, socket), socket, ticket, control, from))
+                .onSuccess(socket -> seat(Wire.of(request, socket), socket, ticket, control, from, who))
                 .onFailure(gone -> Log.debugf("A socket was gone before it was open: %s", gone));
     }
 
     private void seat(
-            Wire wire, ServerWebSocket socket, Door.Ticket ticket, boolean control, EventLog.@Nullable Position from) {
+            Wire wire,
+            ServerWebSocket socket,
+            Door.Ticket ticket,
+            boolean control,
+            EventLog.@Nullable Position from,
+            SecurityIdentity who) {
         Seat seat = new Seat(ticket, control, wire, control ? STAFF_QUEUE_BYTES : config.queueBytes(), metrics);
         socket.pongHandler(pong -> seat.heardAt = rooms.now());
         socket.textMessageHandler(text -> {
@@ -140,31 +154,37 @@ class RoomSockets implements HttpServerOptionsCustomizer {
             conversation.binary(seat);
         });
         socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
-        Runnable stayed = seat.isStaff() ? endStayOf(seat) : () -> {};
+        Runnable stayed = seat.isStaff() ? endStayOf(seat, who) : () -> {};
         socket.closeHandler(closed -> {
             stayed.run();
             rooms.leave(seat);
+            if (seat.crowd != null) {
+                seat.crowd.leave();
+            }
         });
+        if (seat.crowd != null) {
+            seat.crowd.enter();
+        }
         rooms.enter(seat, from);
     }
 
     /**
-     * Rights are looked at when a socket is opened. Whoever loses them meanwhile keeps what is private until the stay is
-     * over, and no longer.
+     * Rights are looked at when a socket is opened. Whoever loses them meanwhile is shown out within seconds; while that
+     * cannot be looked at, when the stay is over, and no later.
      *
      * @return to be run when the seat is left before that
      */
-    private Runnable endStayOf(Seat seat) {
+    private Runnable endStayOf(Seat seat, SecurityIdentity who) {
         long most = config.staffStay().toMillis();
         // Not all at once: they came together when a broadcast began.
         long stay = most - ThreadLocalRandom.current().nextLong(Math.max(1, most / 10));
-        ScheduledFuture<?> end = seat.wire
-                .loop()
-                .schedule(
-                        () -> seat.dismiss(CloseCode.LOOK_AGAIN, frames.bye(CloseCode.LOOK_AGAIN, SOON)),
-                        stay,
-                        TimeUnit.MILLISECONDS);
-        return () -> end.cancel(false);
+        Runnable lookAgain = () -> seat.dismiss(CloseCode.LOOK_AGAIN, frames.bye(CloseCode.LOOK_AGAIN, SOON));
+        ScheduledFuture<?> end = seat.wire.loop().schedule(lookAgain, stay, TimeUnit.MILLISECONDS);
+        Runnable left = stays.begin(who, () -> seat.wire.loop().execute(lookAgain));
+        return () -> {
+            end.cancel(false);
+            left.run();
+        };
     }
 
     private static EventLog.@Nullable Position from(HttpServerRequest request) {

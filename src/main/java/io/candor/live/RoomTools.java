@@ -8,6 +8,7 @@ import java.time.Clock;
 record RoomTools(
         EventLog log,
         PrivateFeed feed,
+        Intake intake,
         Snapshots snapshots,
         Frames frames,
         LiveConfig config,

@@ -87,7 +87,7 @@ public class Rooms {
         return room == null ? List.of() : room.of(viewer);
     }
 
-    /** People on this pod, by broadcast. */
+    /** People on this pod who have stayed, by broadcast. */
     synchronized Map<UUID, Integer> audiences() {
         Map<UUID, Integer> audiences = new HashMap<>();
         rooms.forEach((broadcast, room) -> audiences.put(broadcast, room.audience()));

@@ -30,12 +30,27 @@ final class Seat {
     final @Nullable String staffName;
     final boolean control;
     final Wire wire;
+
+    /** Those who come from the same address; none for staff, whom no budget concerns. */
+    final @Nullable Crowd crowd;
+
+    /** Whether the identity is older than the time that somebody new has to stay. */
+    final boolean known;
+
     private final int queueBytes;
     private final LiveMetrics metrics;
 
     /** Another connection of the same viewer; owned by {@link Seats}. */
     @Nullable
     Seat next;
+
+    /** Whether it has been here for that time, and counts. */
+    volatile boolean stayed;
+
+    /** Whether it is seated, and whether it is let go as one too many; both guarded by {@link Seats}. */
+    boolean seated;
+
+    boolean excess;
 
     /** Whether this viewer can have asked before. */
     volatile boolean mayHaveAsked;
@@ -63,6 +78,8 @@ final class Seat {
         this.viewer = ticket.viewer();
         this.staffName = ticket.staffName();
         this.mayHaveAsked = ticket.returning();
+        this.crowd = ticket.crowd();
+        this.known = ticket.known();
         this.control = control;
         this.wire = wire;
         this.queueBytes = queueBytes;
@@ -72,6 +89,11 @@ final class Seat {
 
     boolean isStaff() {
         return staffName != null;
+    }
+
+    /** Whether this connection makes its viewer one of the audience. */
+    boolean isOfTheAudience() {
+        return !isStaff() && (known || stayed);
     }
 
     /** Sends a frame, from any thread; it waits for the greeting if that has not been sent yet. */

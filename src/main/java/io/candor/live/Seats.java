@@ -2,6 +2,7 @@ package io.candor.live;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,41 +20,96 @@ import org.jspecify.annotations.Nullable;
 final class Seats {
 
     private final LiveMetrics metrics;
+    private final int probation;
+    private final int windows;
     private final Map<UUID, Seat> byViewer = new HashMap<>();
     private final Map<EventLoop, Row> rows = new ConcurrentHashMap<>();
+    private final ArrayDeque<Newcomer> newcomers = new ArrayDeque<>();
     private int connections;
     private int people;
 
-    Seats(LiveMetrics metrics) {
+    /** Counts from a second on, by {@link Rooms#now}, if it is still here then. */
+    private record Newcomer(Seat seat, int from) {}
+
+    /**
+     * @param probation how long somebody stays before they count, in seconds
+     * @param windows of one viewer at most
+     */
+    Seats(LiveMetrics metrics, int probation, int windows) {
         this.metrics = metrics;
+        this.probation = probation;
+        this.windows = windows;
     }
 
-    synchronized void add(Seat seat) {
+    /** The viewer's oldest one if this is one too many: it is to be let go. */
+    synchronized @Nullable Seat add(Seat seat) {
         UUID viewer = seat.viewer.value();
         Seat others = byViewer.get(viewer);
-        people += (seat.isStaff() || hasGuest(others)) ? 0 : 1;
+        if (!seat.isStaff()) {
+            if (probation == 0) {
+                seat.stayed = true;
+            } else {
+                // Not in the second that has begun: it may be over at once.
+                newcomers.add(new Newcomer(seat, seat.heardAt + probation + 1));
+            }
+        }
+        people += seat.isOfTheAudience() && !hasAudience(others) ? 1 : 0;
+        seat.seated = true;
         seat.next = others;
         byViewer.put(viewer, seat);
         connections++;
+        return seat.isStaff() ? null : oneTooMany(seat);
+    }
+
+    private @Nullable Seat oneTooMany(Seat first) {
+        int kept = 0;
+        Seat oldest = null;
+        for (Seat seat = first; seat != null; seat = seat.next) {
+            if (!seat.isStaff() && !seat.excess) {
+                kept++;
+                oldest = seat;
+            }
+        }
+        if (kept <= windows || oldest == null) {
+            return null;
+        }
+        oldest.excess = true;
+        return oldest;
+    }
+
+    /** Those who have been here for long enough by now, and count from now on. */
+    synchronized List<Seat> settle(int now) {
+        List<Seat> settled = new ArrayList<>();
+        for (Newcomer n = newcomers.peek(); n != null && n.from - now <= 0; n = newcomers.peek()) {
+            newcomers.remove();
+            if (n.seat.seated) {
+                boolean counted = hasAudience(byViewer.get(n.seat.viewer.value()));
+                n.seat.stayed = true;
+                people += counted ? 0 : 1;
+                settled.add(n.seat);
+            }
+        }
+        return settled;
     }
 
     synchronized void remove(Seat seat) {
         UUID viewer = seat.viewer.value();
         Seat first = byViewer.get(viewer);
-        boolean guest = hasGuest(first);
+        boolean counted = hasAudience(first);
+        seat.seated = false;
         Seat left = without(first, seat);
         if (left == null) {
             byViewer.remove(viewer);
         } else {
             byViewer.put(viewer, left);
         }
-        people -= guest && !hasGuest(left) ? 1 : 0;
+        people -= counted && !hasAudience(left) ? 1 : 0;
         connections--;
     }
 
-    private static boolean hasGuest(@Nullable Seat first) {
+    private static boolean hasAudience(@Nullable Seat first) {
         for (Seat seat = first; seat != null; seat = seat.next) {
-            if (!seat.isStaff()) {
+            if (seat.isOfTheAudience()) {
                 return true;
             }
         }
@@ -72,7 +128,7 @@ final class Seats {
         return first;
     }
 
-    /** People, not connections; staff who look on are not audience. */
+    /** People who have stayed, not connections; staff who look on are not audience. */
     synchronized int people() {
         return people;
     }

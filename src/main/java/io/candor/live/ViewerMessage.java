@@ -22,15 +22,22 @@ public sealed interface ViewerMessage {
     /** Asks for something to be done, and is acknowledged by its {@code ref}. */
     sealed interface Request extends ViewerMessage {
         String ref();
+
+        /** What was asked for by a refusal, done; whether it is right is looked at by {@link Work}. */
+        default @Nullable String work() {
+            return null;
+        }
     }
 
     record Ask(
             String ref,
             String text,
             @Nullable String name,
-            @Nullable String email) implements Request {}
+            @Nullable String email,
+            @Nullable String work) implements Request {}
 
-    record MeToo(String ref, UUID question) implements Request {}
+    record MeToo(
+            String ref, UUID question, @Nullable String work) implements Request {}
 
     record Withdraw(String ref, UUID question) implements Request {}
 
@@ -48,8 +55,10 @@ public sealed interface ViewerMessage {
                         fields.ref(),
                         fields.text("text", LONGEST_QUESTION, true),
                         fields.optional("name", LONGEST_NAME),
-                        fields.email());
-            case "me-too" -> new MeToo(fields.ref(), fields.id("question"));
+                        fields.email(),
+                        fields.optional("work", Work.LONGEST));
+            case "me-too" ->
+                new MeToo(fields.ref(), fields.id("question"), fields.optional("work", Work.LONGEST));
             case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
             case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
             default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");

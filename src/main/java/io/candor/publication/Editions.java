@@ -8,8 +8,10 @@ import io.candor.access.Staff;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
+import io.candor.followup.FollowUpView;
 import io.candor.followup.FollowUps;
 import io.candor.live.EventLog;
+import io.candor.question.QuestionViews.PublicQuestion;
 import io.candor.question.Questions;
 import io.candor.transcript.Caption;
 import io.candor.transcript.Captions;
@@ -28,10 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes the record. An edition is written once; the database refuses to change it. */
+/**
+ * Publishes the record. An edition is written once; the database refuses to change it, but for what {@link Redactions}
+ * take out.
+ */
 @ApplicationScoped
 @Transactional
 public class Editions {
@@ -44,12 +52,13 @@ public class Editions {
     private final FollowUps followUps;
     private final Captions captions;
     private final EventLog log;
+    private final Redactions redactions;
     private final AgroalDataSource dataSource;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Map<Key, RecordDocument> read = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Key, Read> read = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, RecordDocument> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Read> eldest) {
             return size() > MOST_READ;
         }
     };
@@ -60,6 +69,7 @@ public class Editions {
             FollowUps followUps,
             Captions captions,
             EventLog log,
+            Redactions redactions,
             AgroalDataSource dataSource,
             ObjectMapper json,
             Clock clock) {
@@ -68,6 +78,7 @@ public class Editions {
         this.followUps = followUps;
         this.captions = captions;
         this.log = log;
+        this.redactions = redactions;
         this.dataSource = dataSource;
         this.json = json;
         this.clock = clock;
@@ -80,7 +91,7 @@ public class Editions {
         if (broadcast.edition() > 1 && whatChanged == null) {
             throw Refusal.invalid("whatChanged", "Readers need to know what changed since the last edition.");
         }
-        Edition edition = new Edition(broadcast.edition(), clock.instant(), by.name(), whatChanged);
+        Edition edition = new Edition(broadcast.edition(), clock.instant(), by.name(), whatChanged, null);
         RecordDocument before = edition.number() == 1
                 ? null
                 : find(ref.id(), edition.number() - 1).orElse(null);
@@ -98,13 +109,18 @@ public class Editions {
     public List<Edition> list(UUID broadcast) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement(
-                        "select number, published_at, published_by, what_changed from edition where broadcast_id = ? order by number desc")) {
+                        "select number, published_at, published_by, what_changed, redacted_at from edition where broadcast_id = ? order by number desc")) {
             select.setObject(1, broadcast);
             List<Edition> editions = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    Timestamp redacted = row.getTimestamp(5);
                     editions.add(new Edition(
-                            row.getInt(1), row.getTimestamp(2).toInstant(), row.getString(3), row.getString(4)));
+                            row.getInt(1),
+                            row.getTimestamp(2).toInstant(),
+                            row.getString(3),
+                            row.getString(4),
+                            redacted == null ? null : redacted.toInstant()));
                 }
             }
             return editions;
@@ -115,49 +131,62 @@ public class Editions {
 
     /**
      * One edition, or the newest when {@code number} is {@code null}. Everybody comes when a record is published, and an
-     * edition never changes: it is read and parsed once, and without holding a connection.
+     * edition changes only by redaction: it is read and parsed once, without holding a connection, and again only when
+     * the database has a later revision of it. What was removed is gone from here with the next look, on every pod.
      */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<RecordDocument> find(UUID broadcast, @Nullable Integer number) {
-        return number(broadcast, number).map(found -> {
-            Key key = new Key(broadcast, found);
-            RecordDocument known;
+        return version(broadcast, number).map(wanted -> {
+            Read known;
             synchronized (read) {
-                known = read.get(key);
+                known = read.get(wanted.key());
             }
-            RecordDocument document = known != null ? known : parse(text(key));
+            Read now = known != null && known.revision == wanted.revision ? known : text(wanted.key());
             synchronized (read) {
-                read.put(key, document);
+                read.put(wanted.key(), now);
             }
-            return document;
+            return now.document;
         });
     }
 
     private record Key(UUID broadcast, int number) {}
 
-    private Optional<Integer> number(UUID broadcast, @Nullable Integer number) {
+    private record Read(int revision, RecordDocument document) {}
+
+    /** Which edition it is, and how often it was redacted: what was made from another version is not to be shown. */
+    record Version(UUID broadcast, int number, int revision) {
+        private Key key() {
+            return new Key(broadcast, number);
+        }
+    }
+
+    /** The version of an edition, or of the newest when {@code number} is {@code null}. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    Optional<Version> version(UUID broadcast, @Nullable Integer number) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement(
-                        "select number from edition where broadcast_id = ? and number = coalesce(?, number) order by number desc limit 1")) {
+                        "select number, revision from edition where broadcast_id = ? and number = coalesce(?, number) order by number desc limit 1")) {
             select.setObject(1, broadcast);
             select.setObject(2, number, java.sql.Types.INTEGER);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
+                return row.next()
+                        ? Optional.of(new Version(broadcast, row.getInt(1), row.getInt(2)))
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private String text(Key key) {
+    private Read text(Key key) {
         try (Connection c = dataSource.getConnection();
-                PreparedStatement select =
-                        c.prepareStatement("select document from edition where broadcast_id = ? and number = ?")) {
+                PreparedStatement select = c.prepareStatement(
+                        "select document, revision from edition where broadcast_id = ? and number = ?")) {
             select.setObject(1, key.broadcast);
             select.setInt(2, key.number);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return row.getString(1);
+                return new Read(row.getInt(2), parse(row.getString(1)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -175,6 +204,8 @@ public class Editions {
     private RecordDocument document(UUID id, BroadcastView b, Edition edition, @Nullable RecordDocument before) {
         List<Caption> transcript = captions.transcript(id, b.languages());
         Instant wentLiveAt = Objects.requireNonNull(b.wentLiveAt(), "published before it was live");
+        List<FollowUpView> commitments = followUps.of(id);
+        List<PublicQuestion> asked = questions.publicOnes(id);
         return new RecordDocument(
                 edition.number(),
                 edition.publishedAt(),
@@ -193,13 +224,28 @@ public class Editions {
                         b.brief().now(),
                         b.brief().contacts()),
                 b.videoUrl(),
-                followUps.of(id),
-                questions.publicOnes(id),
+                commitments,
+                asked,
                 questions.outcomes(id),
                 transcript,
                 captions.spokenLanguage(id, b.languages()),
                 before == null ? null : Corrections.between(before.transcript(), transcript),
-                captions.translations(id, b.languages()));
+                captions.translations(id, b.languages()),
+                marks(id, commitments, asked));
+    }
+
+    /** Of what this edition shows: a mark on a question that nobody may see would say that there is one. */
+    private @Nullable List<Redacted> marks(UUID id, List<FollowUpView> commitments, List<PublicQuestion> asked) {
+        Set<UUID> shown = Stream.concat(
+                        commitments.stream().map(FollowUpView::id), asked.stream().map(PublicQuestion::id))
+                .collect(Collectors.toSet());
+        List<Redacted> marks = redactions.of(id).stream()
+                .filter(mark -> switch (mark.what()) {
+                    case LINE, BRIEF -> true;
+                    case QUESTION, NAME, ANSWER, COMMITMENT -> mark.subject() != null && shown.contains(mark.subject());
+                })
+                .toList();
+        return marks.isEmpty() ? null : marks;
     }
 
     /** What readers of this edition may search. */

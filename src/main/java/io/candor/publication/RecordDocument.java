@@ -13,12 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One edition of the record, whole: what readers see, and what never changes.
+ * One edition of the record, whole: what readers see, and what never changes but by redaction.
  *
  * @param transcript in the language spoken
  * @param spoken the language of the transcript; null in editions that were made before it was kept
  * @param translations the captions in other languages by their tags; null in editions that were made before there were
  *     any
+ * @param redactions the marks of what was removed from it, before it was made or since; null where nothing was
  * @param corrections what its transcript says otherwise than the edition before; null in the first one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,7 +43,13 @@ public record RecordDocument(
         List<Caption> transcript,
         @Nullable String spoken,
         @Nullable Corrections corrections,
-        @Nullable Map<String, List<Caption>> translations) {
+        @Nullable Map<String, List<Caption>> translations,
+        @Nullable List<Redacted> redactions) {
+
+    /** The marks; never null. */
+    public List<Redacted> marks() {
+        return redactions == null ? List.of() : redactions;
+    }
 
     /** The language of the transcript; the first planned one where nothing was captioned. */
     public String language() {

@@ -28,15 +28,15 @@ class WordsOnScreen implements SpokenWords {
     private final Captions captions;
     private final Editions editions;
 
-    /** An edition never changes, and is large. */
-    private final Map<Key, Map<String, List<Caption>>> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    /** An edition is large, and changes only by redaction. */
+    private final Map<UUID, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Map<String, List<Caption>>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Kept> eldest) {
             return size() > EDITIONS_KEPT;
         }
     };
 
-    private record Key(UUID broadcast, int edition) {}
+    private record Kept(Editions.Version of, Map<String, List<Caption>> words) {}
 
     WordsOnScreen(Broadcasts broadcasts, Captions captions, Editions editions) {
         this.broadcasts = broadcasts;
@@ -57,6 +57,13 @@ class WordsOnScreen implements SpokenWords {
         Set<String> languages = new LinkedHashSet<>(ref.languages());
         languages.addAll(captions.languages(broadcast));
         return List.copyOf(languages);
+    }
+
+    @Override
+    public String version(UUID broadcast) {
+        return editions.version(broadcast, null)
+                .map(v -> v.number() + "." + v.revision())
+                .orElse("");
     }
 
     @Override
@@ -86,18 +93,21 @@ class WordsOnScreen implements SpokenWords {
 
     /** The words of the newest edition by language, the one spoken first. */
     private Map<String, List<Caption>> edition(BroadcastRef ref) {
-        int newest = broadcasts.require(ref.slug(), true).edition();
-        Key key = new Key(ref.id(), newest);
+        Editions.Version newest = editions.version(ref.id(), null).orElse(null);
+        if (newest == null) {
+            return Map.of();
+        }
         synchronized (kept) {
-            Map<String, List<Caption>> known = kept.get(key);
-            if (known != null) {
-                return known;
+            Kept known = kept.get(ref.id());
+            if (known != null && known.of.equals(newest)) {
+                return known.words;
             }
         }
-        Map<String, List<Caption>> words =
-                editions.find(ref.id(), newest).map(WordsOnScreen::words).orElse(Map.of());
+        Map<String, List<Caption>> words = editions.find(ref.id(), newest.number())
+                .map(WordsOnScreen::words)
+                .orElse(Map.of());
         synchronized (kept) {
-            kept.put(key, words);
+            kept.put(ref.id(), new Kept(newest, words));
         }
         return words;
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,8 +32,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,9 @@ class QuestionIntake implements Intake {
     /** Batches that are stored at the same time: while one waits for the disk, the next is on its way. */
     private static final int IN_FLIGHT = 2;
 
+    /** Viewers who have stayed and are still to be counted; whoever finds no room is counted when they come back. */
+    private static final int MOST_STAYED = 100_000;
+
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration SPREAD = Duration.ofSeconds(3);
 
@@ -62,11 +68,17 @@ class QuestionIntake implements Intake {
     private final Clock clock;
     private final Duration drain;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private final BlockingQueue<Stayed> stayed = new LinkedBlockingQueue<>(MOST_STAYED);
     private final DistributionSummary batches;
     private final Timer commits;
     private final Counter refusals;
     private final List<Worker> workers =
             Stream.generate(Worker::new).limit(IN_FLIGHT).toList();
+    private final ReentrantLock counting = new ReentrantLock();
+
+    /** Guarded by {@link #counting}. */
+    private long countFrom = System.nanoTime();
+
     private volatile boolean stopped;
 
     @Inject
@@ -98,15 +110,39 @@ class QuestionIntake implements Intake {
     record Waiting(
             UUID broadcast,
             ViewerId viewer,
+            Standing standing,
             ViewerMessage.Request request,
             Instant at,
             CompletableFuture<Taken> answer) {}
 
+    /** Somebody who has been in a room for long enough to count. */
+    record Stayed(UUID broadcast, ViewerId viewer) {}
+
     @Override
-    public CompletionStage<Taken> take(UUID broadcast, ViewerId viewer, ViewerMessage.Request request) {
+    public double pressure() {
+        return (double) queue.size() / LONGEST_QUEUE;
+    }
+
+    @Override
+    public boolean knows(UUID broadcast, ViewerId viewer) {
+        return store.knows(broadcast, viewer);
+    }
+
+    @Override
+    public void stayed(UUID broadcast, Collection<ViewerId> viewers) {
+        for (ViewerId viewer : viewers) {
+            if (!stayed.offer(new Stayed(broadcast, viewer))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Taken> take(
+            UUID broadcast, ViewerId viewer, Standing standing, ViewerMessage.Request request) {
         // To the precision of the database, so that what is shown now and what is read later are the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Waiting waiting = new Waiting(broadcast, viewer, request, now, new CompletableFuture<>());
+        Waiting waiting = new Waiting(broadcast, viewer, standing, request, now, new CompletableFuture<>());
         if (stopped || !queue.offer(waiting)) {
             refuse(waiting, "Very many people are asking right now. Your text is kept.");
         } else if (stopped && queue.remove(waiting)) {
@@ -167,6 +203,7 @@ class QuestionIntake implements Intake {
                         batch = next;
                         process(next);
                     }
+                    count();
                 } catch (InterruptedException e) {
                     return;
                 } catch (RuntimeException | Error e) {
@@ -175,6 +212,31 @@ class QuestionIntake implements Intake {
                     batch.forEach(w -> refuse(w, "It could not be stored right now. Your text is kept."));
                 }
             }
+        }
+    }
+
+    /**
+     * By one worker at a time, so that two do not wait for each other's rows. What cannot be written now is tried again a
+     * while later.
+     */
+    private void count() {
+        if (stayed.isEmpty() || !counting.tryLock()) {
+            return;
+        }
+        List<Stayed> some = new ArrayList<>();
+        try {
+            if (System.nanoTime() - countFrom < 0) {
+                return;
+            }
+            stayed.drainTo(some, LARGEST_BATCH);
+            store.count(some);
+            some.stream().map(Stayed::broadcast).distinct().forEach(rooms.get()::changedHere);
+        } catch (SQLException e) {
+            Log.warnf("%d viewers who have stayed are not counted yet: %s", some.size(), e.toString());
+            some.forEach(stayed::offer);
+            countFrom = System.nanoTime() + BUSY.toNanos();
+        } finally {
+            counting.unlock();
         }
     }
 

@@ -2,11 +2,13 @@ package io.candor.question;
 
 import io.agroal.api.AgroalDataSource;
 import io.candor.access.Refusal;
+import io.candor.access.ViewerId;
 import io.candor.broadcast.BroadcastChanged;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
 import io.candor.live.Intake.Taken;
 import io.candor.live.ViewerMessage;
+import io.candor.question.QuestionIntake.Stayed;
 import io.candor.question.QuestionIntake.Waiting;
 import io.candor.question.QuestionViews.OwnQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -146,10 +148,13 @@ class QuestionStore {
         try (PreparedStatement insert = c.prepareStatement("""
                 with asked as (
                     insert into question
-                        (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version)
-                    select id, broadcast, viewer, ref, text, name, 'RECEIVED', asked_at, moment, false, 0
-                    from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int8[])
-                        as a (id, broadcast, viewer, ref, text, name, asked_at, moment)
+                        (id, broadcast_id, viewer, ref, text, name, state, asked_at, moment, approved, version,
+                        counts, network)
+                    select id, broadcast, viewer, ref, text, name, 'RECEIVED', asked_at, moment, false, 0,
+                        counts, network
+                    from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int8[],
+                            ?::bool[], ?::int2[])
+                        as a (id, broadcast, viewer, ref, text, name, asked_at, moment, counts, network)
                     on conflict (broadcast_id, viewer, ref) do nothing
                     returning id),
                 reachable as (
@@ -166,10 +171,12 @@ class QuestionStore {
             insert.setArray(6, array(c, "text", asked, a -> a.ask().name()));
             insert.setArray(7, array(c, "timestamptz", asked, a -> Timestamp.from(a.request.at())));
             insert.setArray(8, array(c, "int8", asked, Asked::moment));
+            insert.setArray(9, array(c, "bool", asked, a -> a.request.standing().counts()));
+            insert.setArray(10, array(c, "int2", asked, a -> a.request.standing().network()));
             List<Asked> reachable =
                     asked.stream().filter(a -> a.ask().email() != null).toList();
-            insert.setArray(9, array(c, "uuid", reachable, Asked::id));
-            insert.setArray(10, array(c, "text", reachable, a -> a.ask().email()));
+            insert.setArray(11, array(c, "uuid", reachable, Asked::id));
+            insert.setArray(12, array(c, "text", reachable, a -> a.ask().email()));
             Set<UUID> stored = HashSet.newHashSet(asked.size());
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {
@@ -209,9 +216,10 @@ class QuestionStore {
 
     private static void support(Connection c, List<Waiting> meToos) throws SQLException {
         try (PreparedStatement insert = c.prepareStatement("""
-                insert into question_supporter (question_id, viewer, broadcast_id)
-                select distinct m.question, m.viewer, q.broadcast_id
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as m (question, viewer, broadcast)
+                insert into question_supporter (question_id, viewer, broadcast_id, counts, network)
+                select distinct on (m.question, m.viewer) m.question, m.viewer, q.broadcast_id, m.counts, m.network
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[], ?::int2[])
+                    as m (question, viewer, broadcast, counts, network)
                 join question q on q.id = m.question and q.broadcast_id = m.broadcast
                 where q.state in ('APPROVED', 'ON_AIR', 'ANSWERED') or (q.state = 'GROUPED' and q.approved)
                 on conflict do nothing
@@ -219,7 +227,53 @@ class QuestionStore {
             insert.setArray(1, array(c, "uuid", meToos, QuestionStore::joined));
             insert.setArray(2, array(c, "uuid", meToos, w -> w.viewer().value()));
             insert.setArray(3, array(c, "uuid", meToos, Waiting::broadcast));
+            insert.setArray(4, array(c, "bool", meToos, w -> w.standing().counts()));
+            insert.setArray(5, array(c, "int2", meToos, w -> w.standing().network()));
             insert.executeUpdate();
+        }
+    }
+
+    /**
+     * These viewers count from now on. A question of somebody who did not count when they asked gets them as a supporter
+     * instead of being changed: moderators hold locks on questions, in an order of their own.
+     */
+    void count(List<Stayed> stayed) throws SQLException {
+        List<Stayed> inOrder = stayed.stream()
+                .distinct()
+                .sorted(Comparator.comparing((Stayed s) -> s.viewer().value()))
+                .toList();
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement count = c.prepareStatement("""
+                        with stayed as (
+                            select broadcast, viewer from unnest(?::uuid[], ?::uuid[]) as s (broadcast, viewer)),
+                        asked as (
+                            insert into question_supporter (question_id, viewer, broadcast_id, counts, network)
+                            select q.id, q.viewer, q.broadcast_id, true, q.network
+                            from stayed s join question q on q.broadcast_id = s.broadcast and q.viewer = s.viewer
+                            where not q.counts
+                            on conflict do nothing)
+                        update question_supporter w set counts = true, changed_xid = pg_current_xact_id()
+                        from stayed s
+                        where w.broadcast_id = s.broadcast and w.viewer = s.viewer and not w.counts
+                        """)) {
+            count.setArray(1, array(c, "uuid", inOrder, Stayed::broadcast));
+            count.setArray(2, array(c, "uuid", inOrder, s -> s.viewer().value()));
+            count.executeUpdate();
+        }
+    }
+
+    /** Whether this viewer has asked in this broadcast. */
+    boolean knows(UUID broadcast, ViewerId viewer) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select =
+                        c.prepareStatement("select 1 from question where broadcast_id = ? and viewer = ? limit 1")) {
+            select.setObject(1, broadcast);
+            select.setObject(2, viewer.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

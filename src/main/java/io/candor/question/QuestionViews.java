@@ -77,7 +77,13 @@ public final class QuestionViews {
             @Nullable LastAction last,
 
             @Schema(description = "Rises with each change of the question, also when one is taken back")
-            long version) {}
+            long version,
+
+            @Schema(
+                    description = "How many of the weight come from the one network that most of them come from; of"
+                            + " weights of 5 and more")
+            @Nullable
+            Long fromOneNetwork) {}
 
     /** Who did what last, and whether it can be taken back. */
     public record LastAction(String action, String by, Instant at, boolean undoable) {}
@@ -96,7 +102,8 @@ public final class QuestionViews {
         return new OwnQuestion(q.id, q.ref, q.text, q.state, q.reason, q.under, answer, q.askedAt);
     }
 
-    static StaffQuestion toStaff(QuestionEntity q, long weight, @Nullable QuestionAction last) {
+    static StaffQuestion toStaff(
+            QuestionEntity q, long weight, @Nullable Long fromOneNetwork, @Nullable QuestionAction last) {
         return new StaffQuestion(
                 q.id,
                 q.text,
@@ -109,6 +116,7 @@ public final class QuestionViews {
                 q.moment,
                 q.answer(),
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
-                q.version);
+                q.version,
+                fromOneNetwork);
     }
 }

@@ -5,6 +5,8 @@ import io.candor.access.Staff;
 import io.candor.access.ViewerId;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.BroadcastRemoved;
+import io.candor.broadcast.Broadcasts;
+import io.candor.broadcast.State;
 import io.candor.live.EventLog;
 import io.candor.live.RoomEvent;
 import io.candor.live.SnapshotPart;
@@ -12,6 +14,7 @@ import io.candor.question.QuestionViews.PublicQuestion;
 import io.candor.question.QuestionViews.QuestionRemoved;
 import io.candor.question.QuestionViews.StaffQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -33,22 +36,28 @@ public class Questions implements SnapshotPart {
     /** In one statement, when a broadcast is removed: a second's work, far from the time that a statement is given. */
     private static final int REMOVED_AT_ONCE = 20_000;
 
+    private final Broadcasts broadcasts;
     private final QuestionEntity.Repository questions;
     private final QuestionAction.Repository actions;
     private final Weights weights;
     private final EventLog log;
+    private final Event<QuestionTakenBack> takenBack;
     private final Clock clock;
 
     Questions(
+            Broadcasts broadcasts,
             QuestionEntity.Repository questions,
             QuestionAction.Repository actions,
             Weights weights,
             EventLog log,
+            Event<QuestionTakenBack> takenBack,
             Clock clock) {
+        this.broadcasts = broadcasts;
         this.questions = questions;
         this.actions = actions;
         this.weights = weights;
         this.log = log;
+        this.takenBack = takenBack;
         this.clock = clock;
     }
 
@@ -80,6 +89,7 @@ public class Questions implements SnapshotPart {
 
     /** Groups a question, and all that were grouped under it, under another one. */
     StaffQuestion group(BroadcastRef broadcast, UUID id, UUID under, Staff by) {
+        holdRecord(broadcast);
         // In one order, whoever groups what: two at once would wait for each other.
         Stream.of(id, under).sorted().forEach(one -> lock(broadcast, one));
         QuestionEntity target = lock(broadcast, under);
@@ -146,6 +156,7 @@ public class Questions implements SnapshotPart {
 
     /** Takes back the last action, unless something has happened to the question since. */
     StaffQuestion undo(BroadcastRef broadcast, UUID id, Staff by) {
+        holdRecord(broadcast);
         QuestionEntity q = lock(broadcast, id);
         QuestionAction last = actions.lastOf(id)
                 .filter(a -> a.afterVersion == q.version)
@@ -171,6 +182,7 @@ public class Questions implements SnapshotPart {
      */
     @Transactional(dontRollbackOn = Refusal.class)
     void withdraw(BroadcastRef broadcast, UUID id, ViewerId viewer) {
+        holdRecord(broadcast);
         QuestionEntity q = questions
                 .find("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value())
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
@@ -183,11 +195,21 @@ public class Questions implements SnapshotPart {
         UUID formerRoot = q.under;
         List<QuestionEntity> followers = followersOf(q);
         q.withdraw();
+        forgetContact(q.id);
         if (!followers.isEmpty()) {
             promote(broadcast, followers);
         }
         questions.flush();
         publish(broadcast, q, before, formerRoot);
+    }
+
+    /** Whoever has left the question is not told what became of it. */
+    void forgetContact(UUID id) {
+        questions
+                .getEntityManager()
+                .createNativeQuery("delete from question_contact where question_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     List<StaffQuestion> list(UUID broadcast) {
@@ -198,9 +220,11 @@ public class Questions implements SnapshotPart {
     List<StaffQuestion> staffViews(List<QuestionEntity> all) {
         List<UUID> ids = all.stream().map(q -> q.id).toList();
         Map<UUID, Long> weight = weights.of(ids);
+        Map<UUID, Long> fromOneNetwork = weights.fromOneNetwork(weight);
         Map<UUID, QuestionAction> last = actions.lastOf(ids);
         return all.stream()
-                .map(q -> QuestionViews.toStaff(q, weight.getOrDefault(q.id, 0L), last.get(q.id)))
+                .map(q -> QuestionViews.toStaff(
+                        q, weight.getOrDefault(q.id, 0L), fromOneNetwork.get(q.id), last.get(q.id)))
                 .toList();
     }
 
@@ -251,6 +275,7 @@ public class Questions implements SnapshotPart {
             Staff by,
             Consumer<QuestionEntity> change,
             @Nullable QuestionEntity alsoChanged) {
+        holdRecord(broadcast);
         QuestionEntity q = lock(broadcast, id);
         Shown shown = Shown.of(q);
         UUID formerRoot = q.under;
@@ -293,6 +318,7 @@ public class Questions implements SnapshotPart {
         if (q.isPublic()) {
             events.add(publicView(q));
         } else if (before.isPublic) {
+            takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
             events.add(new QuestionRemoved(q.id));
         }
         if (root != null) {
@@ -300,6 +326,16 @@ public class Questions implements SnapshotPart {
         }
         log.append(broadcast.id(), broadcast.moment(), events);
         log.touch(broadcast.id());
+    }
+
+    /**
+     * From the end on an edition may be made at any moment: before a change of a question, which then takes it out of that
+     * edition where it has to, or after it. Held before anything else is, as whoever publishes or redacts does.
+     */
+    private void holdRecord(BroadcastRef broadcast) {
+        if (broadcast.state() == State.ENDED || broadcast.state() == State.PUBLISHED) {
+            broadcasts.hold(broadcast.slug(), true);
+        }
     }
 
     /** Askers of grouped questions are told what became of the one that speaks for them. */

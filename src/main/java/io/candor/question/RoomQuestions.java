@@ -162,7 +162,8 @@ class RoomQuestions implements PrivateFeed {
                 .map(q -> new Own(q.viewer, QuestionViews.toOwn(q, rootOf(q, roots))))
                 .toList();
         List<Object> staff = forStaff ? List.copyOf(desk.staffViews(rows)) : List.of();
-        return new Delta(next, own, staff, weights.of(counted));
+        Map<UUID, Long> weight = weights.of(counted);
+        return new Delta(next, own, staff, weight, forStaff ? weights.fromOneNetwork(weight) : Map.of());
     }
 
     private List<QuestionEntity> byIds(Collection<UUID> some) {

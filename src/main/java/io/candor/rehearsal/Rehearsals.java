@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
-import io.candor.access.StaffAccounts;
+import io.candor.access.signin.ApiTokens;
+import io.candor.access.signin.TokenScope;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,7 +33,7 @@ class Rehearsals {
     private static final int AT_ONCE = 4;
 
     private final Broadcasts broadcasts;
-    private final StaffAccounts accounts;
+    private final ApiTokens tokens;
     private final ObjectMapper json;
     private final Clock clock;
     private final Config config;
@@ -40,9 +41,9 @@ class Rehearsals {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Map<String, Rehearsal> playing = new LinkedHashMap<>();
 
-    Rehearsals(Broadcasts broadcasts, StaffAccounts accounts, ObjectMapper json, Clock clock, Config config) {
+    Rehearsals(Broadcasts broadcasts, ApiTokens tokens, ObjectMapper json, Clock clock, Config config) {
         this.broadcasts = broadcasts;
-        this.accounts = accounts;
+        this.tokens = tokens;
         this.json = json;
         this.clock = clock;
         this.config = config;
@@ -102,7 +103,7 @@ class Rehearsals {
         }
         BroadcastView broadcast = broadcasts.createRehearsal(script.plan(), speed, by);
         Duration life = Duration.ofMillis(script.durationMs() / speed).plusHours(1);
-        StaffAccounts.NewToken token = accounts.createToken(by, "Rehearsal " + broadcast.slug(), life);
+        ApiTokens.NewToken token = tokens.create(by, "Rehearsal " + broadcast.slug(), TokenScope.ALL, life);
         URI address = ownAddress().resolve("/api/broadcasts/" + broadcast.slug() + "/");
         URI room = URI.create(address.resolve("room").toString().replaceFirst("^http", "ws"));
         Rehearsal rehearsal = new Rehearsal(
@@ -112,7 +113,7 @@ class Rehearsals {
                 new Crowd(http, room, token.token(), json),
                 clock);
         remember(broadcast.slug(), rehearsal);
-        rehearsal.start(() -> accounts.revokeToken(by, token.id()));
+        rehearsal.start(() -> tokens.revoke(by, token.id()));
         return progress(broadcast.slug(), broadcast.title(), rehearsal);
     }
 

@@ -132,6 +132,7 @@ record Script(
                 brief,
                 responsePromise == null ? null : new Plan.ResponsePromise(responsePromise, null),
                 null,
+                null,
                 null);
     }
 }

@@ -51,6 +51,7 @@ class CaptionAddresses {
             @Nullable String speaker) {}
 
     Made make(BroadcastRef broadcast, Convention convention, String language, String label, Duration life, Staff by) {
+        number("select 1 from pg_advisory_xact_lock(hashtextextended(?, 13))", broadcast.id().toString());
         if (list(broadcast.id()).size() >= MOST) {
             throw Refusal.notAllowedNow(
                     broadcast.state(), "A broadcast has at most " + MOST + " addresses; revoke one first.");

@@ -85,6 +85,7 @@ class CaptionResource {
     }
 
     @POST
+    @RolesAllowed(Role.AS_CAPTIONER)
     @Operation(
             summary = "Take caption lines",
             description =

@@ -3,6 +3,9 @@ package io.candor.transcript;
 import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
+import io.candor.access.signin.Stays;
 import io.candor.live.SocketRequest;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -49,12 +52,16 @@ class CaptionerSockets {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
     private final CaptionerTalk talk;
+    private final Stays stays;
+    private final SecurityEvents events;
     private final Clock clock;
     private final Vertx vertx;
     private final Set<Captioner> captioners = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    CaptionerSockets(CaptionerTalk talk, Clock clock, Vertx vertx) {
+    CaptionerSockets(CaptionerTalk talk, Stays stays, SecurityEvents events, Clock clock, Vertx vertx) {
+        this.stays = stays;
+        this.events = events;
         this.talk = talk;
         this.clock = clock;
         this.vertx = vertx;
@@ -102,7 +109,7 @@ class CaptionerSockets {
             String hello = talk.encode(talk.hello(slug));
             loop.runOnContext(now -> routing.request()
                     .toWebSocket()
-                    .onSuccess(socket -> new Captioner(socket, loop, slug).open(hello))
+                    .onSuccess(socket -> new Captioner(socket, loop, slug).open(hello, who))
                     .onFailure(gone -> Log.debugf("A socket was gone before it was open: %s", gone)));
         } catch (RuntimeException e) {
             loop.runOnContext(now -> SocketRequest.refuse(routing, e));
@@ -111,12 +118,14 @@ class CaptionerSockets {
 
     private void requireMayCaption(RoutingContext routing, SecurityIdentity who) {
         if (ForeignSite.sent(routing.request())) {
+            events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this.");
         }
         if (who.isAnonymous()) {
             throw Refusal.of(Refusal.Kind.SIGN_IN, "This socket is for staff.");
         }
-        if (!who.hasRole(Role.AS_MODERATOR)) {
+        if (!who.hasRole(Role.AS_CAPTIONER)) {
+            events.happened(SecurityEvent.ACCESS_REFUSED);
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this.");
         }
         if (closing || captioners.size() >= MOST_SOCKETS) {
@@ -139,14 +148,16 @@ class CaptionerSockets {
             this.slug = slug;
         }
 
-        void open(String hello) {
+        void open(String hello, SecurityIdentity who) {
             captioners.add(this);
+            Runnable left = stays.begin(who, () -> loop.runOnContext(now -> sendAway(0)));
             long pulse = vertx.setPeriodic(PING_MILLIS, tick -> loop.runOnContext(now -> pulse()));
             socket.pongHandler(pong -> heardAt = System.nanoTime());
             socket.exceptionHandler(broken -> Log.debugf("A connection broke: %s", broken));
             socket.closeHandler(closed -> {
                 vertx.cancelTimer(pulse);
                 captioners.remove(this);
+                left.run();
             });
             socket.textMessageHandler(this::hear);
             socket.binaryMessageHandler(bytes -> hear(""));

@@ -24,6 +24,9 @@ public interface SpokenWords {
     /** BCP 47 tags of the languages in which there are words, or may yet be; the one spoken first. At most 12 or so. */
     List<String> languages(UUID broadcast);
 
+    /** Another text whenever something was published or removed: what was made of the words before is not shown again. */
+    String version(UUID broadcast);
+
     /** The lines in one language that begin at or after one moment and before another, in the order spoken. */
     List<Line> lines(UUID broadcast, String language, long fromMs, long toMs);
 }

@@ -90,7 +90,7 @@ class Words {
             return Optional.empty();
         }
         String key = what + " " + language + " " + run + "/" + number + " of " + shown.id();
-        return keep(key, what, () -> {
+        return keep(key + version(shown, what), what, () -> {
             List<MediaSegment> all = library.run(shown.id(), run);
             int size = what == Of.LIVE ? 1 : Playlist.SEGMENTS_A_FILE;
             if (number > all.size() || (number - 1) % size != 0) {
@@ -103,6 +103,14 @@ class Words {
             long toMs = WordsFile.moment(to, wentLiveAt, shown.pace());
             return Optional.of(file.of(from, to, spoken.get().lines(shown.id(), language, fromMs, toMs)));
         });
+    }
+
+    /** Of a recording's words, which are kept for longer: what was removed from them is gone as soon as while live. */
+    private String version(Shown shown, Of what) throws IOException {
+        return what == Of.LIVE
+                ? ""
+                : keep("version of " + shown.id(), Of.LIVE, () -> Optional.of(spoken.get().version(shown.id())))
+                        .orElse("");
     }
 
     private List<String> languages(Shown shown) throws IOException {

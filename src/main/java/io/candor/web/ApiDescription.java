@@ -1,6 +1,7 @@
 package io.candor.web;
 
 import io.candor.access.Presenter;
+import io.candor.access.Role;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ public class ApiDescription implements OASFilter {
 
     private static final String BEARER = "bearer";
     private static final String SESSION = "session";
+    private static final List<String> IN_PERSON =
+            List.of(Role.AS_SIGNED_IN, Role.AS_SIGNED_IN_STAFF, Role.AS_SIGNED_IN_ADMIN);
 
     /** A refusal: its name in the description, when it comes, and one as it looks. */
     private enum Refused {
@@ -142,10 +145,14 @@ public class ApiDescription implements OASFilter {
                 .flatMap(List::stream)
                 .toList();
         SecurityRequirement session = OASFactory.createSecurityRequirement().addScheme(SESSION, roles);
-        if (operation.getSecurity().size() == 1 && !roles.contains(Presenter.AS_PRESENTER)) {
+        boolean inPerson = IN_PERSON.containsAll(roles) && !roles.isEmpty();
+        if (inPerson) {
+            operation.setSecurity(List.of(session));
+        } else if (operation.getSecurity().size() == 1 && !roles.contains(Presenter.AS_PRESENTER)) {
             operation.addSecurityRequirement(session);
         }
-        String who = roles.isEmpty() ? "For whoever is signed in." : "For " + String.join(", ", roles) + ".";
+        String who = (roles.isEmpty() ? "For whoever is signed in." : "For " + String.join(", ", roles) + ".")
+                + (inPerson ? " Not with a token." : "");
         operation.setDescription(operation.getDescription() == null ? who : operation.getDescription() + " " + who);
     }
 

@@ -2,6 +2,7 @@ package io.candor.web;
 
 import io.candor.access.Role;
 import io.candor.access.Staff;
+import io.candor.access.signin.SignIn;
 import io.candor.broadcast.BroadcastView;
 import io.candor.broadcast.Broadcasts;
 import io.quarkus.qute.CheckedTemplate;
@@ -10,6 +11,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,11 +19,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -39,17 +39,17 @@ class ConsolePages {
     private final Broadcasts broadcasts;
     private final Playing playing;
     private final SecurityIdentity identity;
-    private final String sessionCookie;
+    private final SignIn signIn;
 
     ConsolePages(
             Broadcasts broadcasts,
             Playing playing,
-            SecurityIdentity identity,
-            @ConfigProperty(name = "quarkus.http.auth.form.cookie-name") String sessionCookie) {
+            SignIn signIn,
+            SecurityIdentity identity) {
         this.broadcasts = broadcasts;
         this.playing = playing;
         this.identity = identity;
-        this.sessionCookie = sessionCookie;
+        this.signIn = signIn;
     }
 
     @CheckedTemplate(basePath = "console")
@@ -135,7 +135,7 @@ class ConsolePages {
 
     @GET
     @Path("/staff")
-    @RolesAllowed(Role.AS_ADMIN)
+    @RolesAllowed(Role.AS_SIGNED_IN_ADMIN)
     @Operation(hidden = true)
     public TemplateInstance staff() {
         return Templates.staff(me());
@@ -143,7 +143,7 @@ class ConsolePages {
 
     @GET
     @Path("/tokens")
-    @RolesAllowed(Role.AS_STAFF)
+    @RolesAllowed(Role.AS_SIGNED_IN_STAFF)
     @Operation(hidden = true)
     public TemplateInstance tokens() {
         return Templates.tokens(me());
@@ -151,7 +151,7 @@ class ConsolePages {
 
     @GET
     @Path("/account")
-    @Authenticated
+    @RolesAllowed(Role.AS_SIGNED_IN)
     @Operation(hidden = true)
     public TemplateInstance account() {
         return Templates.account(me());
@@ -159,16 +159,12 @@ class ConsolePages {
 
     @POST
     @Path("/sign-out")
-    @Authenticated
+    @RolesAllowed(Role.AS_SIGNED_IN)
     @Operation(hidden = true)
-    public Response signOut() {
-        NewCookie gone = new NewCookie.Builder(sessionCookie)
-                .path("/")
-                .maxAge(0)
-                .httpOnly(true)
-                .sameSite(NewCookie.SameSite.STRICT)
+    public Response signOut(@Context HttpServerRequest request) {
+        return Response.seeOther(URI.create("/login"))
+                .cookie(signIn.signOut(request))
                 .build();
-        return Response.seeOther(URI.create("/login")).cookie(gone).build();
     }
 
     /** A person without a session is shown the door, where a program would be told 401. */

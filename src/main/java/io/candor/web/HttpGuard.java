@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -32,10 +34,15 @@ class HttpGuard {
     private static final int BEFORE_LOGIN = 500;
 
     private final ObjectMapper json;
+    private final SecurityEvents events;
     private final long largestBody;
 
-    HttpGuard(ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+    HttpGuard(
+            ObjectMapper json,
+            SecurityEvents events,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
         this.json = json;
+        this.events = events;
         this.largestBody = largestBody.asLongValue();
     }
 
@@ -57,6 +64,7 @@ class HttpGuard {
         context.addHeadersEndHandler(end -> addHeaders(context));
         HttpServerRequest request = context.request();
         if (!SAFE.contains(request.method()) && ForeignSite.sent(request)) {
+            events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             refuse(context, Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this."));
             return;
         }

@@ -3,6 +3,8 @@ package io.candor.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -20,8 +22,10 @@ import jakarta.enterprise.event.Observes;
 class OuterFailures {
 
     private final ObjectMapper json;
+    private final SecurityEvents events;
 
-    OuterFailures(ObjectMapper json) {
+    OuterFailures(ObjectMapper json, SecurityEvents events) {
+        this.events = events;
         this.json = json;
     }
 
@@ -34,13 +38,6 @@ class OuterFailures {
         Refusal refusal = refusalFor(context);
         if (refusal == null || context.response().headWritten() || Problems.wantsPage(context)) {
             context.next();
-            return;
-        }
-        if (refusal.kind() == Refusal.Kind.SIGN_IN && context.normalizedPath().equals("/login")) {
-            context.response()
-                    .setStatusCode(302)
-                    .putHeader(HttpHeaders.LOCATION, LoginPage.FAILED)
-                    .end();
             return;
         }
         try {
@@ -56,7 +53,7 @@ class OuterFailures {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Refusal refusalFor(RoutingContext context) {
+    private @org.jspecify.annotations.Nullable Refusal refusalFor(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof Refusal refusal) {
             return refusal;
@@ -65,6 +62,7 @@ class OuterFailures {
             return Refusal.of(Refusal.Kind.SIGN_IN, "This session or token is not valid.");
         }
         if (failure instanceof ForbiddenException) {
+            events.happened(SecurityEvent.ACCESS_REFUSED);
             return Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this.");
         }
         return failure == null || context.statusCode() < 500 ? Problems.refusalFor(context.statusCode()) : null;

@@ -9,11 +9,12 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.candor.access.Problem.FieldFault;
 import io.candor.access.Refusal;
+import io.candor.access.SecurityEvent;
+import io.candor.access.SecurityEvents;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
@@ -23,11 +24,11 @@ import jakarta.validation.Path;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 class Problems {
 
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final SecurityEvents events;
+
+    Problems(SecurityEvents events) {
+        this.events = events;
+    }
 
     @ServerExceptionMapper
     Response refusal(Refusal refusal, RoutingContext context) {
@@ -65,18 +72,12 @@ class Problems {
 
     @ServerExceptionMapper
     Response wrongCredentials(AuthenticationFailedException e, RoutingContext context) {
-        // The form's own error page is not reached where a mapper takes the exception.
-        if (context.request().method().equals(HttpMethod.POST)
-                && context.normalizedPath().equals("/login")) {
-            return Response.status(Response.Status.FOUND)
-                    .location(URI.create(LoginPage.FAILED))
-                    .build();
-        }
         return respond(Refusal.of(Refusal.Kind.SIGN_IN, "This session or token is not valid."), context);
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext context) {
+        events.happened(SecurityEvent.ACCESS_REFUSED);
         return respond(Refusal.of(Refusal.Kind.FORBIDDEN, "Your role does not allow this."), context);
     }
 
@@ -107,7 +108,11 @@ class Problems {
 
     @ServerExceptionMapper
     Response anythingElse(Throwable e, RoutingContext context) {
-        return respond(isDatabaseAway(e) ? databaseAway() : unexpected(e), context);
+        if (isDatabaseAway(e)) {
+            return respond(databaseAway(), context);
+        }
+        Optional<Refusal> another = TwoAtOnce.refusalFor(e);
+        return respond(another.orElseGet(() -> unexpected(e)), context);
     }
 
     private static Response respond(Refusal refusal, RoutingContext context) {

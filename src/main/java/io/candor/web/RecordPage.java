@@ -1,5 +1,6 @@
 package io.candor.web;
 
+import io.candor.audit.Removal;
 import io.candor.broadcast.BroadcastView;
 import io.candor.followup.FollowUpState;
 import io.candor.followup.FollowUpView;
@@ -7,6 +8,8 @@ import io.candor.publication.Correction;
 import io.candor.publication.Corrections;
 import io.candor.publication.Edition;
 import io.candor.publication.RecordDocument;
+import io.candor.publication.Redacted;
+import io.candor.publication.Redacted.What;
 import io.candor.question.Answer;
 import io.candor.question.QuestionState;
 import io.candor.question.QuestionViews.PublicQuestion;
@@ -17,8 +20,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One edition of a record, whole, for a page that needs no script. */
@@ -38,7 +44,9 @@ record RecordPage(
         @Nullable Corrected corrected,
         @Nullable Integer newest,
         List<EditionLine> editions,
+        @Nullable Removed removed,
         BriefSection brief,
+        List<Mark> briefMarks,
         List<Promise> promises,
         List<Answered> answers,
         List<Unanswered> unanswered,
@@ -91,6 +99,56 @@ record RecordPage(
         }
     }
 
+    /** When something was removed, and why; read beside the place where it was. */
+    record Mark(Instant at, String atText, @Nullable String because) {
+
+        static List<Mark> of(RecordDocument doc, UUID subject) {
+            return of(doc, mark -> subject.equals(mark.subject()));
+        }
+
+        static List<Mark> of(RecordDocument doc, Predicate<Redacted> wanted) {
+            return doc.marks().stream()
+                    .filter(wanted)
+                    .map(mark -> of(mark, doc.zone()))
+                    .distinct()
+                    .toList();
+        }
+
+        /** By where their line begins. */
+        static Map<Long, List<Mark>> ofLines(RecordDocument doc) {
+            return doc.marks().stream()
+                    .filter(mark -> mark.what() == What.LINE && mark.moment() != null)
+                    .collect(Collectors.groupingBy(
+                            mark -> Objects.requireNonNull(mark.moment()),
+                            Collectors.mapping(mark -> of(mark, doc.zone()), Collectors.toList())));
+        }
+
+        private static Mark of(Redacted mark, String zone) {
+            return new Mark(mark.at(), Moments.day(mark.at(), zone), mark.because());
+        }
+    }
+
+    /** That something was removed from this edition, how often and when last. */
+    record Removed(int places, Instant at, String atText) {
+
+        static @Nullable Removed of(RecordDocument doc, List<Edition> editions) {
+            return editions.stream()
+                    .filter(e -> e.number() == doc.edition())
+                    .map(Edition::redactedAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .or(() -> doc.marks().stream().map(Redacted::at).max(Comparator.naturalOrder()))
+                    .map(at -> new Removed(Math.max(1, doc.marks().size()), at, Moments.full(at, doc.zone())))
+                    .orElse(null);
+        }
+
+        public String sentence() {
+            return places == 1
+                    ? "Something was removed from this edition. A mark is where it was."
+                    : "Something was removed from this edition in " + places + " places. A mark is where it was.";
+        }
+    }
+
     /** A commitment as it stands today: it lives on after the edition, with dated updates. */
     record Promise(
             UUID id,
@@ -100,17 +158,19 @@ record RecordPage(
             FollowUpState state,
             boolean late,
             long moment,
-            List<Note> notes) {
+            List<Note> notes,
+            List<Mark> marks) {
 
         /** A dated word on how it goes. */
         record Note(Instant at, String atText, String text) {}
 
-        static Promise of(FollowUpView f, String zone) {
+        static Promise of(FollowUpView f, RecordDocument doc) {
+            String zone = doc.zone();
             List<Note> notes = f.updates().stream()
                     .filter(u -> u.note() != null && !u.note().isBlank())
                     .map(u -> new Note(u.at(), Moments.day(u.at(), zone), Objects.requireNonNull(u.note())))
                     .toList();
-            return new Promise(f.id(), f.what(), f.owner(), f.dueOn(), f.state(), f.late(), f.moment(), notes);
+            return new Promise(f.id(), f.what(), f.owner(), f.dueOn(), f.state(), f.late(), f.moment(), notes, Mark.of(doc, f.id()));
         }
 
         public String due() {
@@ -147,9 +207,10 @@ record RecordPage(
             @Nullable String text,
             @Nullable String signed,
             @Nullable Long startMs,
-            List<String> words) {
+            List<String> words,
+            List<Mark> marks) {
 
-        static Answered of(PublicQuestion q, Answer answer, List<Caption> transcript) {
+        static Answered of(PublicQuestion q, Answer answer, RecordDocument doc) {
             return switch (answer) {
                 case Answer.Spoken(long startMs, Long endMs) ->
                     new Answered(
@@ -160,9 +221,10 @@ record RecordPage(
                             null,
                             null,
                             startMs,
-                            spoken(transcript, startMs, endMs));
+                            spoken(doc.transcript(), startMs, endMs),
+                            Mark.of(doc, q.id()));
                 case Answer.Written(String text, String author, String role) ->
-                    new Answered(q.id(), q.text(), q.name(), q.weight(), text, author + ", " + role, null, List.of());
+                    new Answered(q.id(), q.text(), q.name(), q.weight(), text, author + ", " + role, null, List.of(), Mark.of(doc, q.id()));
             };
         }
 
@@ -186,14 +248,14 @@ record RecordPage(
     }
 
     /** A question that everybody could read and nobody answered: the record does not hide it. */
-    record Unanswered(UUID id, String question, @Nullable String name, long people) {
+    record Unanswered(UUID id, String question, @Nullable String name, long people, List<Mark> marks) {
         public String asked() {
             return people == 1 ? "1 person asked this" : people + " people asked this";
         }
     }
 
     /** One line; {@code moment} is its address on the page, for the first line of each moment. */
-    record Line(@Nullable Long moment, long endMs, String text) {}
+    record Line(@Nullable Long moment, long endMs, String text, List<Mark> marks) {}
 
     /** What one person says until somebody else does, in paragraphs short enough to point at. */
     record Turn(@Nullable String speaker, List<Paragraph> paragraphs) {}
@@ -237,16 +299,20 @@ record RecordPage(
                 b.pace(),
                 duration(doc, b.pace()),
                 EditionLine.of(
-                        new Edition(doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged()), zone),
+                        new Edition(
+                                doc.edition(), doc.publishedAt(), doc.publishedBy(), doc.whatChanged(), null),
+                        zone),
                 Corrected.of(doc.corrections()),
                 newest == doc.edition() ? null : newest,
                 editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
+                Removed.of(doc, editions),
                 BriefSection.of(doc.brief()),
-                commitments.stream().map(c -> Promise.of(c, zone)).toList(),
+                Mark.of(doc, mark -> mark.what() == What.BRIEF),
+                commitments.stream().map(c -> Promise.of(c, doc)).toList(),
                 answered(doc),
                 unanswered(doc),
                 new Outcomes(doc.outcomes()).sentence(),
-                turns(doc.transcript()),
+                turns(doc.transcript(), Mark.ofLines(doc)),
                 b.rehearsal());
     }
 
@@ -254,7 +320,7 @@ record RecordPage(
         List<Answered> answers = new ArrayList<>();
         for (PublicQuestion q : doc.questions()) {
             if (q.answer() != null) {
-                answers.add(Answered.of(q, q.answer(), doc.transcript()));
+                answers.add(Answered.of(q, q.answer(), doc));
             }
         }
         answers.sort(Comparator.comparing(Answered::startMs, Comparator.nullsLast(Comparator.naturalOrder())));
@@ -265,12 +331,12 @@ record RecordPage(
         return doc.questions().stream()
                 .filter(q -> q.state() == QuestionState.APPROVED || q.state() == QuestionState.ON_AIR)
                 .sorted(Comparator.comparingLong(PublicQuestion::weight).reversed())
-                .map(q -> new Unanswered(q.id(), q.text(), q.name(), q.weight()))
+                .map(q -> new Unanswered(q.id(), q.text(), q.name(), q.weight(), Mark.of(doc, q.id())))
                 .toList();
     }
 
     /** Lines by speaker; a long speech is cut, so that no moment is far from a link. */
-    static List<Turn> turns(List<Caption> transcript) {
+    static List<Turn> turns(List<Caption> transcript, Map<Long, List<Mark>> removed) {
         List<Turn> turns = new ArrayList<>();
         long before = -1;
         for (Caption line : transcript) {
@@ -282,7 +348,10 @@ record RecordPage(
                 paragraphs.add(new Paragraph(line.startMs(), new ArrayList<>()));
             }
             Long moment = line.startMs() == before ? null : (Long) line.startMs();
-            paragraphs.getLast().lines().add(new Line(moment, line.endMs(), line.text()));
+            List<Mark> marks = moment != null && line.text().contains(Removal.MARK)
+                    ? removed.getOrDefault(moment, List.of())
+                    : List.of();
+            paragraphs.getLast().lines().add(new Line(moment, line.endMs(), line.text(), marks));
             before = line.startMs();
         }
         return turns;

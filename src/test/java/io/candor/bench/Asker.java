@@ -24,6 +24,7 @@ final class Asker extends Wire {
         final int number;
         final ClientLog log;
         private final Set<String> unanswered = new LinkedHashSet<>();
+        private String identity = "";
         private int asked;
 
         Memory(int number) {
@@ -54,13 +55,15 @@ final class Asker extends Wire {
 
     @Override
     String headers() {
-        return "Sec-WebSocket-Protocol: candor.v1\r\nCookie: candor_viewer="
-                + String.format("asker-%020d", memory.number) + "\r\n";
+        return "Sec-WebSocket-Protocol: candor.v1\r\n" + cookie(memory.identity);
     }
 
     @Override
     void opened() {
         // asks when it is greeted
+        if (!givenIdentity().isEmpty()) {
+            memory.identity = givenIdentity();
+        }
     }
 
     @Override

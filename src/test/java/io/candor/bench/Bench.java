@@ -31,6 +31,7 @@ final class Bench implements AutoCloseable {
         SCENARIOS.put("resume", ResumeStorm::run);
         SCENARIOS.put("frozen", FrozenReaders::run);
         SCENARIOS.put("overload", Overload::run);
+        SCENARIOS.put("hostile", HostileClients::run);
         SCENARIOS.put("growth", Growth::run);
         SCENARIOS.put("pass-through", PassThrough::run);
         SCENARIOS.put("pull", SegmentPull::run);

@@ -21,6 +21,11 @@ import java.util.concurrent.TimeUnit;
 final class Pod implements AutoCloseable {
 
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    /** What the service runs on, {@code -Djre}: the image has a JRE, and an AOT cache fits what it was made with. */
+    private static final Path SERVICE_JAVA =
+            Path.of(System.getProperty("jre", System.getProperty("java.home")), "bin", "java");
+
     static final String FIRST_PASSWORD = "one-time-password";
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -40,6 +45,10 @@ final class Pod implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** A million viewers behind one address that ask without pause; they are not asked for work (docs/operations.md). */
+    private static final List<String> EVERYBODY_FROM_ONE_ADDRESS = List.of(
+            "-Dcandor.live.crowd=1000000", "-Dcandor.live.question-burst=1000000", "-Dcandor.live.work-bits=0");
+
     private final List<String> command = new ArrayList<>();
     private final Path log;
     private final int port = freePort();
@@ -57,7 +66,7 @@ final class Pod implements AutoCloseable {
     /** @param jvm more options for the JVM */
     Pod(Postgres database, Path log, List<String> jvm, String... settings) {
         this.log = log.toAbsolutePath();
-        command.add(JAVA.toString());
+        command.add(SERVICE_JAVA.toString());
         command.addAll(AS_IN_THE_CONTAINER);
         command.addAll(jvm);
         command.add("-Dquarkus.http.port=" + port);
@@ -65,6 +74,7 @@ final class Pod implements AutoCloseable {
         command.add("-Dquarkus.datasource.username=postgres");
         command.add("-Dquarkus.datasource.password=postgres");
         command.add("-Dcandor.access.first-password=" + FIRST_PASSWORD);
+        command.addAll(EVERYBODY_FROM_ONE_ADDRESS);
         for (String setting : settings) {
             command.add("-D" + setting);
         }

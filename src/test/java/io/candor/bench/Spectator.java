@@ -23,6 +23,7 @@ final class Spectator extends Wire {
     private String epoch = "";
     private long offset;
     private boolean resumes;
+    private String identity = "";
 
     Spectator(Audience audience, int number) {
         this.audience = audience;
@@ -34,6 +35,7 @@ final class Spectator extends Wire {
         Spectator again = new Spectator(audience, number);
         again.epoch = epoch;
         again.offset = offset;
+        again.identity = givenIdentity().isEmpty() ? identity : givenIdentity();
         again.resumes = audience.target.isRoom();
         return again;
     }
@@ -46,12 +48,8 @@ final class Spectator extends Wire {
     @Override
     String headers() {
         return audience.target.isRoom()
-                ? "Sec-WebSocket-Protocol: candor.v1\r\nCookie: candor_viewer=" + identity() + "\r\n"
+                ? "Sec-WebSocket-Protocol: candor.v1\r\n" + cookie(identity)
                 : "";
-    }
-
-    private String identity() {
-        return String.format("bench-%020d", number);
     }
 
     long offset() {

@@ -18,6 +18,7 @@ import java.util.List;
 abstract class Wire extends ByteToMessageDecoder {
 
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String IDENTITY = "candor_viewer=";
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
@@ -26,6 +27,7 @@ abstract class Wire extends ByteToMessageDecoder {
 
     private Channel channel;
     private boolean open;
+    private String identity = "";
     private int code;
 
     /** The path to connect to, asked for at each connection, and what else goes into the head of the request. */
@@ -99,8 +101,9 @@ abstract class Wire extends ByteToMessageDecoder {
         if (end < 0) {
             return;
         }
-        boolean switched =
-                in.toString(in.readerIndex(), 12, StandardCharsets.US_ASCII).equals("HTTP/1.1 101");
+        String head = in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.US_ASCII);
+        boolean switched = head.startsWith("HTTP/1.1 101");
+        identity = identityIn(head);
         in.readerIndex(end + END_OF_HEAD.length);
         if (switched) {
             open = true;
@@ -109,6 +112,20 @@ abstract class Wire extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             ctx.close();
         }
+    }
+
+    /** Who this is for the service: what it was given with the head of the answer; empty when it was known already. */
+    final String givenIdentity() {
+        return identity;
+    }
+
+    private static String identityIn(String head) {
+        int at = head.indexOf(IDENTITY);
+        return at < 0 ? "" : head.substring(at + IDENTITY.length(), head.indexOf(';', at));
+    }
+
+    static String cookie(String identity) {
+        return identity.isEmpty() ? "" : "Cookie: " + IDENTITY + identity + "\r\n";
     }
 
     private void readFrame(ChannelHandlerContext ctx, ByteBuf in) {

@@ -23,7 +23,7 @@ class BroadcastLifeCycleTest {
             "schedule", b -> b.schedule(NOON, "UTC"),
             "go live", b -> b.goLive(NOON),
             "end", b -> b.end(NOON),
-            "cancel", BroadcastEntity::cancel,
+            "cancel", b -> b.cancel(NOON),
             "publish", b -> b.publish(NOON));
 
     private static final Map<State, Set<String>> ALLOWED = Map.of(
@@ -109,7 +109,7 @@ class BroadcastLifeCycleTest {
         BroadcastEntity broadcast =
                 new BroadcastEntity("slug", plan(state == State.DRAFT ? null : NOON), 1, false, NOON, "admin");
         if (state == State.CANCELLED) {
-            broadcast.cancel();
+            broadcast.cancel(NOON);
         }
         if (state.hasMoments()) {
             broadcast.goLive(NOON);
@@ -130,6 +130,7 @@ class BroadcastLifeCycleTest {
                 null,
                 new Plan.Presenter("Dana Ortiz", "COO"),
                 startsAt,
+                null,
                 null,
                 null,
                 null,

@@ -83,6 +83,7 @@ final class FullBroadcast {
                             + " now() from caption where broadcast_id = '%s' on conflict do nothing",
                     "transcript_edit (broadcast_id, language, at, by_username, by_name, what, changes, undone)"
                             + " values ('%s', 'en', now(), 'comms', 'Comms', 'a name', '[]', false)",
+                    "redaction (broadcast_id, at, what, because) values ('%s', now(), 'BRIEF', 'it names somebody')",
                     "audit_entry (at, act, by_username, by_name, broadcast_id)"
                             + " values (now(), 'QUESTIONS_CLOSED', 'comms', 'Comms', '%s')",
                     "caption_post select id, 1 from caption_address where broadcast_id = '%s'")) {

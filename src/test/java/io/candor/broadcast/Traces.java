@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  * Where a broadcast is in the database: every table with a {@code broadcast_id}, and every table that refers to one of
  * these, however far away. Found in the catalogue, so that a new table cannot be forgotten.
  */
-final class Traces {
+public final class Traces {
 
     /** Tables that have nothing of any broadcast. */
-    private static final Set<String> APART = Set.of("staff_account", "api_token", "flyway_schema_history");
+    private static final Set<String> APART = Set.of("staff_account", "api_token", "signing_key", "staff_session", "flyway_schema_history");
 
     /** What is meant to stay, and what says that media is still to be deleted. */
     private static final Set<String> AFTERWARDS = Set.of("removed_broadcast", "media_removal");
@@ -34,7 +34,7 @@ final class Traces {
         this.broadcast = broadcast;
     }
 
-    static Traces of(AgroalDataSource dataSource, UUID broadcast) throws SQLException {
+    public static Traces of(AgroalDataSource dataSource, UUID broadcast) throws SQLException {
         Traces traces = new Traces(dataSource, broadcast);
         traces.conditions.put("broadcast", "id = '" + broadcast + "'");
         for (String table : traces.column("""
@@ -97,7 +97,8 @@ final class Traces {
         return mentionsOf(broadcast.toString());
     }
 
-    List<String> mentionsOf(String text) throws SQLException {
+    /** Tables in which this text is, in whatever column. */
+    public List<String> mentionsOf(String text) throws SQLException {
         List<String> found = new ArrayList<>();
         for (String table : tables()) {
             String count = column("select count(*) from " + table + " t where t::text like '%" + text + "%'")

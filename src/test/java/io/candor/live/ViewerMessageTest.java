@@ -17,15 +17,15 @@ class ViewerMessageTest {
     @Test
     void aQuestionHasItsTextAndMayHaveANameAndAnAddress() {
         assertThat(decode("{'type':'ask','ref':'r-1','text':' Why?\\nWhen? ','name':'Kim','email':'kim@example.com'}"))
-                .isEqualTo(new ViewerMessage.Ask("r-1", "Why?\nWhen?", "Kim", "kim@example.com"));
+                .isEqualTo(new ViewerMessage.Ask("r-1", "Why?\nWhen?", "Kim", "kim@example.com", null));
         assertThat(decode("{'type':'ask','ref':'r-1','text':'Why?','name':' ','email':null}"))
-                .isEqualTo(new ViewerMessage.Ask("r-1", "Why?", null, null));
+                .isEqualTo(new ViewerMessage.Ask("r-1", "Why?", null, null, null));
     }
 
     @Test
     void theOthersNameAQuestionOrAPlace() {
         assertThat(decode("{'type':'me-too','ref':'r','question':'" + ID + "'}"))
-                .isEqualTo(new ViewerMessage.MeToo("r", UUID.fromString(ID)));
+                .isEqualTo(new ViewerMessage.MeToo("r", UUID.fromString(ID), null));
         assertThat(decode("{'type':'withdraw','ref':'r','question':'" + ID + "'}"))
                 .isEqualTo(new ViewerMessage.Withdraw("r", UUID.fromString(ID)));
         assertThat(decode("{'type':'resume','epoch':'e','offset':7}")).isEqualTo(new ViewerMessage.Resume("e", 7));

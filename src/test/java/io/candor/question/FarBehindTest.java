@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.access.ViewerId;
 import io.candor.broadcast.Broadcasts;
+import io.candor.live.Intake;
 import io.candor.live.Intake.Taken;
 import io.candor.live.PrivateFeed;
 import io.candor.live.PrivateFeed.Cursor;
@@ -59,8 +60,12 @@ class FarBehindTest {
     private Set<UUID> ask(UUID broadcast, int questions) {
         List<CompletableFuture<Taken>> accepted = new ArrayList<>();
         for (int i = 0; i < questions; i++) {
-            ViewerId viewer = ViewerId.of(ViewerId.newSecret(), broadcast);
-            accepted.add(intake.take(broadcast, viewer, new ViewerMessage.Ask("r" + i, "Question " + i, null, null))
+            ViewerId viewer = new ViewerId(UUID.randomUUID());
+            accepted.add(intake.take(
+                            broadcast,
+                            viewer,
+                            new Intake.Standing(true, null),
+                            new ViewerMessage.Ask("r" + i, "Question " + i, null, null, null))
                     .toCompletableFuture());
         }
         Set<UUID> asked = new HashSet<>();

@@ -6,6 +6,7 @@ import io.agroal.api.AgroalDataSource;
 import io.candor.access.Refusal;
 import io.candor.access.ViewerId;
 import io.candor.broadcast.Broadcasts;
+import io.candor.live.Intake;
 import io.candor.live.Intake.Taken;
 import io.candor.live.Rooms;
 import io.candor.live.ViewerMessage;
@@ -152,7 +153,8 @@ class IntakeUnderStressTest {
                 .mapToObj(i -> intake.take(
                                 broadcast,
                                 new ViewerId(UUID.randomUUID()),
-                                new ViewerMessage.Ask("r" + i, "Question " + i, null, null))
+                                new Intake.Standing(true, null),
+                                new ViewerMessage.Ask("r" + i, "Question " + i, null, null, null))
                         .toCompletableFuture())
                 .toList();
     }

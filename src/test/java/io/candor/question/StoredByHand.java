@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.access.ViewerId;
+import io.candor.live.Intake;
 import io.candor.live.ViewerMessage;
 import io.candor.question.QuestionIntake.Waiting;
 import io.candor.question.QuestionStore.Asked;
@@ -39,7 +40,8 @@ public final class StoredByHand {
         return new Waiting(
                 broadcast,
                 ViewerId.of(ref.toString(), broadcast),
-                new ViewerMessage.Ask(ref.toString(), TEXT, null, null),
+                new Intake.Standing(true, (short) 1),
+                new ViewerMessage.Ask(ref.toString(), TEXT, null, null, null),
                 Clock.systemUTC().instant(),
                 new CompletableFuture<>());
     }

@@ -52,7 +52,15 @@ public record Operation(String method, String path, JsonNode description, JsonNo
 
     /** Which role it is for; empty when it is for everybody who is signed in, or for everybody. */
     public String role() {
-        return description.at("/security/0/bearer/0").asText();
+        JsonNode schemes = description.at("/security/0");
+        return (schemes.has("bearer") ? schemes.path("bearer") : schemes.path("session"))
+                .path(0)
+                .asText();
+    }
+
+    /** Whether it is for people who signed in, and not for tokens. */
+    public boolean isInPerson() {
+        return !isPublic() && !description.at("/security/0").has("bearer");
     }
 
     public List<String> parameters() {

@@ -88,12 +88,13 @@ public final class Rest {
         return send("GET", path, headers, null);
     }
 
-    /** With a bearer token and a body of this media type. */
-    public static Answer send(String method, String path, String token, String mediaType, String body) {
+    /** With what {@link Api#token} or {@link Api#session} answer, and a body of this media type. */
+    public static Answer send(String method, String path, String credential, String mediaType, String body) {
+        String[] as = Api.header(credential);
         return send(
                 method,
                 path,
-                new String[] {"Authorization", "Bearer " + token, "Content-Type", mediaType},
+                new String[] {as[0], as[1], "Content-Type", mediaType},
                 body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.candor.testsupport;
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,6 +19,11 @@ public class TestClock extends Clock {
     /** From now on it is this time, until it is another. */
     public void stopAt(Instant time) {
         stoppedAt = time;
+    }
+
+    /** Stands still, so much later than it was. */
+    public void advance(Duration time) {
+        stoppedAt = instant().plus(time);
     }
 
     public void goOn() {

@@ -179,7 +179,7 @@ class BadInputTest {
     @Test
     void anEmptyBodyOrWrongBytesAreRefused() {
         for (Operation operation : Operation.withJson()) {
-            String[] headers = {"Authorization", "Bearer " + Api.token(Role.ADMIN), "Content-Type", JSON};
+            String[] headers = {"Cookie", Api.session(Role.ADMIN), "Content-Type", JSON};
             boolean needed = operation.bodySchema().has("required");
             byte[] notUtf8 = {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'};
             if (needed) {
@@ -200,7 +200,7 @@ class BadInputTest {
             if (operation.description().has("requestBody")) {
                 for (String type : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "x")) {
                     JsonNode problem = problemOf(
-                            Rest.send(operation.method(), operation.path(existing), Api.token(Role.ADMIN), type, "{}"));
+                            Rest.send(operation.method(), operation.path(existing), Api.session(Role.ADMIN), type, "{}"));
                     all.assertThat(problem.path("type").asText())
                             .as("%s as %s", operation, type)
                             .isIn("/problems/unsupported", "/problems/malformed");
@@ -218,7 +218,7 @@ class BadInputTest {
         known.forEach((path, methods) -> {
             for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "QUERY")) {
                 if (!methods.contains(method)) {
-                    JsonNode problem = problemOf(Rest.send(method, path, Api.token(Role.ADMIN), JSON, "{}"));
+                    JsonNode problem = problemOf(Rest.send(method, path, Api.session(Role.ADMIN), JSON, "{}"));
                     all.assertThat(problem.path("status").asInt())
                             .as("%s %s", method, path)
                             .isIn(400, 404, 405, 415);
@@ -256,7 +256,7 @@ class BadInputTest {
                             ? ""
                             : operation.example().toString();
                     String type = operation.mediaType();
-                    String token = operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.token(Role.ADMIN);
+                    String token = operation.role().equals(Presenter.AS_PRESENTER) ? presenter : Api.session(Role.ADMIN);
                     JsonNode problem =
                             problemOf(Rest.send(operation.method(), operation.path(values), token, type, body));
                     all.assertThat(problem.path("status").asInt())
@@ -330,8 +330,8 @@ class BadInputTest {
         for (Operation operation : Operation.all()) {
             if (operation.description().has("requestBody")) {
                 String answer = exchange(operation.method() + " " + operation.path(existing)
-                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3145728\r\nAuthorization: Bearer "
-                        + Api.token(Role.ADMIN) + "\r\nContent-Type: " + operation.mediaType() + "\r\n\r\n");
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3145728\r\nCookie: "
+                        + Api.session(Role.ADMIN) + "\r\nContent-Type: " + operation.mediaType() + "\r\n\r\n");
                 all.assertThat(answer)
                         .as("%s", operation)
                         .startsWith("HTTP/1.1 413 ")
@@ -401,7 +401,7 @@ class BadInputTest {
     }
 
     private JsonNode refuses(Operation operation, String path, String body) {
-        return problemOf(Rest.send(operation.method(), path, Api.token(Role.ADMIN), JSON, body));
+        return problemOf(Rest.send(operation.method(), path, Api.session(Role.ADMIN), JSON, body));
     }
 
     /** The problem, if it is one; otherwise that is noted and the rest goes on. */
@@ -482,11 +482,11 @@ class BadInputTest {
                 "/api/broadcasts/" + slug + "/editions",
                 "/api/staff",
                 "/api/tokens")) {
-            stored.append(Rest.get(path, "Authorization", "Bearer " + Api.token(Role.ADMIN))
+            stored.append(Rest.get(path, "Cookie", Api.session(Role.ADMIN))
                             .body())
                     .append('\n');
         }
-        return stored.append(Rest.get("/api/broadcasts", "Authorization", "Bearer " + Api.token(Role.ADMIN))
+        return stored.append(Rest.get("/api/broadcasts", "Cookie", Api.session(Role.ADMIN))
                         .json()
                         .path("broadcasts")
                         .size())

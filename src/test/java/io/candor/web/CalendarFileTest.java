@@ -69,6 +69,7 @@ class CalendarFileTest {
                 1,
                 false,
                 true,
+                null,
                 3);
         return CalendarFile.of(view, STARTS, "https://live.example.com/b/flights", NOW);
     }

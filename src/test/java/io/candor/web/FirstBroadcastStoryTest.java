@@ -5,7 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.candor.access.Role;
-import io.candor.access.StaffAccounts;
+import io.candor.access.signin.StaffAccounts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.BrowserTest;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
 import io.candor.access.Role;
-import io.candor.access.StaffAccounts;
+import io.candor.access.signin.StaffAccounts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.BrowserTest;

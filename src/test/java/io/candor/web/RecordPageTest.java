@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.transcript.Caption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class RecordPageTest {
         var turns = RecordPage.turns(List.of(
                 new Caption(0, 900, "Dana Ortiz", "We are sorry."),
                 new Caption(1000, 1900, "Dana Ortiz", "It is our fault."),
-                new Caption(2000, 2900, "Maria", "And my hotel?")));
+                new Caption(2000, 2900, "Maria", "And my hotel?")), Map.of());
 
         assertThat(turns).extracting(RecordPage.Turn::speaker).containsExactly("Dana Ortiz", "Maria");
     }
@@ -25,7 +26,7 @@ class RecordPageTest {
                 .mapToObj(n -> new Caption(n * 1000, n * 1000 + 900, "Dana Ortiz", "Line " + n))
                 .toList();
 
-        assertThat(RecordPage.turns(speech).getFirst().paragraphs())
+        assertThat(RecordPage.turns(speech, Map.of()).getFirst().paragraphs())
                 .extracting(RecordPage.Paragraph::at)
                 .containsExactly("0:00", "0:04", "0:08");
     }
@@ -33,7 +34,7 @@ class RecordPageTest {
     @Test
     void an_address_on_the_page_is_given_once() {
         var turns = RecordPage.turns(
-                List.of(new Caption(500, 900, "Dana Ortiz", "Yes."), new Caption(500, 900, "Maria", "Thank you.")));
+                List.of(new Caption(500, 900, "Dana Ortiz", "Yes."), new Caption(500, 900, "Maria", "Thank you.")), Map.of());
 
         assertThat(turns.stream().flatMap(t -> t.paragraphs().stream()).flatMap(p -> p.lines().stream()))
                 .extracting(RecordPage.Line::moment)

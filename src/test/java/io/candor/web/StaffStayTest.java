@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.Cookie;
 import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
@@ -15,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,7 @@ class StaffStayTest {
     }
 
     @Test
-    void aModeratorWhoIsDeactivatedIsSignedOutOfAnOpenControlRoomUntilTheyMayComeBack() {
+    void aModeratorWhoIsDeactivatedIsSignedOutOfAnOpenControlRoomUntilTheySignInAgain() {
         String slug = Broadcast.live().slug();
         String username = Api.newAccount(Role.MODERATOR, "Mo Derator");
         try (Person mo = Person.atADesk()) {
@@ -64,6 +66,11 @@ class StaffStayTest {
             assertThat(mo.text(SIGNED_OUT)).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
 
             activate(username, true);
+            // The session of before is over for good; in another tab there is a new one.
+            mo.page()
+                    .context()
+                    .addCookies(List.of(new Cookie("candor_staff", Api.signIn(username, Api.PASSWORD))
+                            .setUrl(Person.address("/"))));
             assertThat(mo.text(SIGNED_OUT)).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
             // It tried to come back all the while.
             mo.excusing("401").excusing("HTTP Authentication failed");
@@ -71,7 +78,7 @@ class StaffStayTest {
     }
 
     private static void activate(String username, boolean active) {
-        Api.as(Role.ADMIN)
+        Api.inPerson(Role.ADMIN)
                 .body(Map.of("name", "Mo Derator", "role", "MODERATOR", "active", active))
                 .put("/api/staff/" + username)
                 .then()

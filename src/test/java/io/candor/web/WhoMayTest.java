@@ -35,6 +35,8 @@ class WhoMayTest {
                         "GET /api/broadcasts/{slug}/follow-ups",
                         "GET /api/broadcasts/{slug}/transcript.json",
                         "GET /api/broadcasts/{slug}/transcript.{format}",
+                        "GET /api/broadcasts/{slug}/questions/mine",
+                        "POST /api/broadcasts/{slug}/questions/{id}/erase",
                         "GET /api/search",
                         "GET /b/{slug}.ics");
     }
@@ -101,15 +103,19 @@ class WhoMayTest {
             "Cookie", "candor_staff=" + Api.sessionBeforeThePasswordIsChanged(), "Content-Type", "application/json"
         };
         for (Operation operation : Operation.all()) {
-            String[] lower = switch (operation.role()) {
-                case "ADMIN" -> as(Role.COMMS, operation);
-                case "COMMS" -> as(Role.MODERATOR, operation);
-                case "MODERATOR" -> as(Role.EXPERT, operation);
-                case "EXPERT", "STAFF" -> newcomer;
-                case "PRESENTER" -> as(Role.ADMIN, operation);
-                default -> new String[0];
+            List<String[]> all = switch (operation.role()) {
+                case "ADMIN" -> List.<String[]>of(as(Api.token(Role.COMMS), operation));
+                case "COMMS" -> List.<String[]>of(as(Api.token(Role.MODERATOR), operation));
+                case "MODERATOR", "CAPTIONER" -> List.<String[]>of(as(Api.token(Role.EXPERT), operation));
+                case "EXPERT", "STAFF" -> List.<String[]>of(newcomer);
+                case "PRESENTER" -> List.<String[]>of(as(Api.token(Role.ADMIN), operation));
+                case "SIGNED_IN_ADMIN" ->
+                    List.of(as(Api.token(Role.ADMIN), operation), as(Api.session(Role.COMMS), operation));
+                case "SIGNED_IN_STAFF" -> List.of(as(Api.token(Role.ADMIN), operation), newcomer);
+                case "SIGNED_IN" -> List.<String[]>of(as(Api.token(Role.ADMIN), operation));
+                default -> List.<String[]>of();
             };
-            if (lower.length > 0) {
+            for (String[] lower : all) {
                 roles.add(operation.role());
                 Rest.Answer answer = Rest.send(operation.method(), operation.path(existing), lower, body(operation));
                 assertThat(answer.problem().path("type").asText())
@@ -118,7 +124,17 @@ class WhoMayTest {
                 assertThat(answer.status()).isEqualTo(403);
             }
         }
-        assertThat(roles).containsExactlyInAnyOrder("ADMIN", "COMMS", "MODERATOR", "EXPERT", "STAFF", "PRESENTER");
+        assertThat(roles).containsExactlyInAnyOrder(
+                        "ADMIN",
+                        "COMMS",
+                        "MODERATOR",
+                        "CAPTIONER",
+                        "EXPERT",
+                        "STAFF",
+                        "PRESENTER",
+                        "SIGNED_IN",
+                        "SIGNED_IN_STAFF",
+                        "SIGNED_IN_ADMIN");
     }
 
     @Test
@@ -244,8 +260,9 @@ class WhoMayTest {
         throw new AssertionError(path + " was opened");
     }
 
-    private static String[] as(Role role, Operation operation) {
-        return new String[] {"Authorization", "Bearer " + Api.token(role), "Content-Type", operation.mediaType()};
+    private static String[] as(String credential, Operation operation) {
+        String[] header = Api.header(credential);
+        return new String[] {header[0], header[1], "Content-Type", operation.mediaType()};
     }
 
     private static byte[] body(Operation operation) {

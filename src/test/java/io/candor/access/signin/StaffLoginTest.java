@@ -1,10 +1,13 @@
-package io.candor.access;
+package io.candor.access.signin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
+import io.candor.access.Role;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,7 +25,7 @@ class StaffLoginTest {
     @Test
     void aOneTimePasswordOpensNothingButItsOwnChange() {
         String username = "new-" + UUID.randomUUID().toString().substring(0, 8);
-        String password = Api.as(Role.ADMIN)
+        String password = Api.inPerson(Role.ADMIN)
                 .body(Map.of("username", username, "name", "New", "role", "COMMS"))
                 .post("/api/staff")
                 .then()
@@ -57,7 +60,7 @@ class StaffLoginTest {
         String session = signIn(username, Api.PASSWORD).cookie("candor_staff");
         given().cookie("candor_staff", session).get("/api/broadcasts").then().statusCode(200);
 
-        Api.as(Role.ADMIN)
+        Api.inPerson(Role.ADMIN)
                 .body(Map.of("name", "Mo", "role", "MODERATOR", "active", false))
                 .put("/api/staff/" + username)
                 .then()
@@ -79,7 +82,7 @@ class StaffLoginTest {
                 .path("token");
         given().header("Authorization", "Bearer " + token).get("/api/me").then().statusCode(200);
 
-        Api.as(Role.ADMIN)
+        Api.inPerson(Role.ADMIN)
                 .body(Map.of())
                 .post("/api/staff/" + username + "/password")
                 .then()
@@ -120,7 +123,7 @@ class StaffLoginTest {
         String username = Api.newAccount(Role.MODERATOR, "Mo");
         String session = signIn(username, Api.PASSWORD).cookie("candor_staff");
 
-        Api.as(Role.ADMIN)
+        Api.inPerson(Role.ADMIN)
                 .body(Map.of())
                 .post("/api/staff/" + username + "/password")
                 .then()
@@ -150,7 +153,21 @@ class StaffLoginTest {
             signIn(username, "guess " + i);
         }
 
-        signIn(username, Api.PASSWORD).then().header("Location", endsWith("/login?failed=1"));
+        // Even with the right one; and nobody is told that it was wrong.
+        signIn(username, Api.PASSWORD)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("/problems/too-fast"));
+        given().accept(ContentType.HTML)
+                .contentType(ContentType.URLENC)
+                .formParam("username", username)
+                .formParam("password", Api.PASSWORD)
+                .post("/login")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body(containsString("We are busy"));
     }
 
     @Test

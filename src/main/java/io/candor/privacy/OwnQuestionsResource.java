@@ -1,0 +1,75 @@
+package io.candor.privacy;
+
+import io.candor.access.Refusal;
+import io.candor.access.Staff;
+import io.candor.access.ViewerId;
+import io.candor.access.ViewerPasses;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A viewer's own questions, known by the viewer's cookie; also when the record is published and there is no socket. */
+@Path("/api/broadcasts/{slug}/questions")
+@Tag(name = "Privacy")
+@PermitAll
+class OwnQuestionsResource {
+
+    private final Privacy privacy;
+    private final Broadcasts broadcasts;
+    private final ViewerPasses passes;
+    private final SecurityIdentity identity;
+
+    OwnQuestionsResource(
+            Privacy privacy, Broadcasts broadcasts, ViewerPasses passes, SecurityIdentity identity) {
+        this.passes = passes;
+        this.privacy = privacy;
+        this.broadcasts = broadcasts;
+        this.identity = identity;
+    }
+
+    record OwnQuestions(List<Object> questions) {}
+
+    @GET
+    @Path("/mine")
+    @Operation(
+            summary = "What this viewer asked, and what became of it",
+            description = "As `mine` on the room's socket. Nothing without the viewer's cookie.")
+    public OwnQuestions own(
+            String slug, @CookieParam(ViewerId.COOKIE) @Parameter(hidden = true) @Nullable String secret) {
+        BroadcastRef broadcast = broadcasts.ref(slug, Staff.is(identity));
+        return new OwnQuestions(viewer(broadcast, secret)
+                .map(viewer -> privacy.own(broadcast, viewer))
+                .orElse(List.of()));
+    }
+
+    @POST
+    @Path("/{id}/erase")
+    @Operation(
+            summary = "An asker removes a question of theirs for good",
+            description = "Its words, name and e-mail address, everywhere. What was answered stays answered.")
+    public void erase(
+            String slug, UUID id, @CookieParam(ViewerId.COOKIE) @Parameter(hidden = true) @Nullable String secret) {
+        BroadcastRef broadcast = broadcasts.ref(slug, Staff.is(identity));
+        privacy.erase(
+                slug,
+                id,
+                viewer(broadcast, secret)
+                        .orElseThrow(() -> Refusal.notFound("There is no such question of yours here.")));
+    }
+
+    private Optional<ViewerId> viewer(BroadcastRef broadcast, @Nullable String secret) {
+        return Optional.ofNullable(secret).flatMap(s -> passes.owner(s, broadcast.id()));
+    }
+}

@@ -1,0 +1,180 @@
+package io.candor.question;
+
+import io.candor.access.Refusal;
+import io.candor.access.ViewerId;
+import io.candor.audit.Removal;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.live.EventLog;
+import io.candor.question.QuestionEntity.Memento;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of a question what must not stay: from the row, from what undo goes back to, and from the events. The
+ * question stays where it is and keeps its number, its weight and its outcome. An asker takes out what is theirs.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+public class QuestionRedaction {
+
+    private static final int LONGEST_TEXT = 500;
+    private static final int LONGEST_ANSWER = 4000;
+    private static final int LONGEST_REASON = 300;
+    private static final int LONGEST_SIGNATURE = 160;
+
+    private final QuestionEntity.Repository questions;
+    private final QuestionAction.Repository actions;
+    private final Questions desk;
+    private final RoomQuestions feed;
+    private final Weights weights;
+    private final EventLog log;
+
+    QuestionRedaction(
+            QuestionEntity.Repository questions,
+            QuestionAction.Repository actions,
+            Questions desk,
+            RoomQuestions feed,
+            Weights weights,
+            EventLog log) {
+        this.questions = questions;
+        this.actions = actions;
+        this.desk = desk;
+        this.feed = feed;
+        this.weights = weights;
+        this.log = log;
+    }
+
+    /** What is to go. */
+    public enum Part {
+        /** The question's words; with all of them the name and the contact. */
+        TEXT,
+        /** Who asked. */
+        NAME,
+        /** What was said to the asker: the written answer, or why it was declined. */
+        ANSWER
+    }
+
+    /** Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
+    public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
+        QuestionEntity q = lock(broadcast, id);
+        switch (part) {
+            case TEXT -> redactText(q, removal);
+            case NAME -> q.name = null;
+            case ANSWER -> redactAnswer(q, removal);
+        }
+        tell(broadcast, q);
+    }
+
+    /** Whether the question is this viewer's; to whoever is not its asker it is not there. */
+    public boolean isOwn(BroadcastRef broadcast, UUID id, ViewerId viewer) {
+        return questions.count("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value()) == 1;
+    }
+
+    /**
+     * Its asker takes it back for good: text, name and contact. While questions are open it is withdrawn as well, where it
+     * is not answered yet; who asked the same goes on without it.
+     *
+     * @return whether there was something left to erase
+     */
+    public boolean erase(BroadcastRef broadcast, UUID id) {
+        QuestionEntity q = lock(broadcast, id);
+        if (Removal.isRemoved(q.text) && q.name == null) {
+            return false;
+        }
+        if (broadcast.acceptsQuestions() && q.state.allows(QuestionState.WITHDRAWN)) {
+            desk.withdraw(broadcast, id, new ViewerId(q.viewer));
+        }
+        redactText(q, Removal.ofAll());
+        tell(broadcast, q);
+        return true;
+    }
+
+    /** A viewer's questions as their asker sees them, oldest first. */
+    public List<Object> own(BroadcastRef broadcast, ViewerId viewer) {
+        Map<UUID, List<Object>> own = feed.own(broadcast.id(), List.of(viewer.value()));
+        return own.getOrDefault(viewer.value(), List.of());
+    }
+
+    private void redactText(QuestionEntity q, Removal removal) {
+        if (removal.isOfAll()) {
+            q.name = null;
+            desk.forgetContact(q.id);
+        } else if (!removal.concerns(q.text)) {
+            throw notThere();
+        }
+        q.text = removal.from(q.text, LONGEST_TEXT);
+    }
+
+    private void redactAnswer(QuestionEntity q, Removal removal) {
+        Answer answer = without(q.answer(), removal);
+        String reason = removal.fromNullable(q.reason, LONGEST_REASON);
+        boolean found = !java.util.Objects.equals(answer, q.answer()) || removal.concerns(q.reason);
+        for (QuestionAction action : actions.list("questionId", q.id)) {
+            Memento was = action.before;
+            Memento now = new Memento(
+                    was.state(),
+                    was.under(),
+                    removal.fromNullable(was.reason(), LONGEST_REASON),
+                    was.approved(),
+                    was.onAirMoment(),
+                    without(was.answer(), removal),
+                    was.followers());
+            if (!now.equals(was)) {
+                action.before = now;
+                found = true;
+            }
+        }
+        if (!found) {
+            throw removal.isOfAll()
+                    ? Refusal.notAllowedNow(q.state, "There is no written answer to remove.")
+                    : notThere();
+        }
+        q.reason = reason;
+        if (answer instanceof Answer.Written written) {
+            q.answerText = written.text();
+            q.answerAuthor = written.author();
+            q.answerRole = written.role();
+        }
+    }
+
+    private static @Nullable Answer without(@Nullable Answer answer, Removal removal) {
+        return answer instanceof Answer.Written(String text, String author, String role)
+                ? new Answer.Written(
+                        removal.from(text, LONGEST_ANSWER),
+                        removal.isOfAll() ? author : removal.from(author, LONGEST_SIGNATURE),
+                        removal.isOfAll() ? role : removal.from(role, LONGEST_SIGNATURE))
+                : answer;
+    }
+
+    /** The events that carried it are empty from now on; what of it may be seen is told anew, also to the group. */
+    private void tell(BroadcastRef broadcast, QuestionEntity q) {
+        questions.flush();
+        questions
+                .getEntityManager()
+                .createNativeQuery("update question set version = version where under = :root")
+                .setParameter("root", q.id)
+                .executeUpdate();
+        log.redact(broadcast.id(), List.of(q.id));
+        if (q.isPublic()) {
+            log.append(broadcast.id(), broadcast.moment(), List.of(QuestionViews.toPublic(q, weights.of(q.id))));
+        }
+        log.touch(broadcast.id());
+    }
+
+    private QuestionEntity lock(BroadcastRef broadcast, UUID id) {
+        return questions
+                .find("id = ?1 and broadcastId = ?2", id, broadcast.id())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(() -> Refusal.notFound("There is no such question in this broadcast."));
+    }
+
+    private static Refusal notThere() {
+        return Refusal.invalid("words", "These words are not there.");
+    }
+}
