@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,8 @@ public class Stays {
     }
 
     /**
+     * Watches over a connection that somebody opened.
+     *
      * @param showOut run once, on any thread, when who opened the connection has lost the rights they had
      * @return to be run when the connection is closed before that
      */
@@ -97,7 +100,7 @@ public class Stays {
 
     private void look() {
         Map<Credential, Set<String>> now = new HashMap<>();
-        for (Stay stay : stays) {
+        for (Stay stay : List.copyOf(stays)) {
             if (!now.computeIfAbsent(stay.credential, this::rolesNow).equals(stay.roles) && stays.remove(stay)) {
                 stay.showOut.run();
             }
