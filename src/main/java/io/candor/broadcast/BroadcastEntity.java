@@ -189,7 +189,7 @@ class BroadcastEntity {
         return ++edition;
     }
 
-    /** Whether whether there was something to remove */
+    /** Says whether there was something to remove */
     boolean redact(Removal removal) {
         boolean found = removal.concerns(title) || removal.concerns(summary) || removal.concerns(promiseText);
         title = removal.from(title, LONGEST_TITLE);

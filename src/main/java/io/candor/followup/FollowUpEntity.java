@@ -70,7 +70,7 @@ class FollowUpEntity {
         questions = commitment.questionsOrNone();
     }
 
-    /** @return whether there was something to remove */
+    /** Says whether there was something to remove. */
     boolean redact(Removal removal) {
         boolean found = removal.concerns(what) || (!removal.isOfAll() && removal.concerns(owner));
         if (found) {

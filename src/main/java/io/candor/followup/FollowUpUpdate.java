@@ -48,7 +48,7 @@ class FollowUpUpdate {
         this.byUsername = byUsername;
     }
 
-    /** @return whether there was something to remove */
+    /** Says whether there was something to remove. */
     boolean redact(Removal removal) {
         boolean found = removal.concerns(note);
         note = removal.fromNullable(note, 1000);

@@ -37,7 +37,11 @@ public class HeardRedaction {
 
     private record Kept(String text, String speaker) {}
 
-    /** @param versions every form in which the line is known */
+    /**
+     * Takes it out of what was heard in a line.
+     *
+     * @param versions every form in which the line is known
+     */
     public void redact(UUID broadcast, List<Caption> versions, Removal removal) {
         heard.forgetPlainTalk();
         long from = versions.stream().mapToLong(Caption::startMs).min().orElse(0) - AROUND_MS;

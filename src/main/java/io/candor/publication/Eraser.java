@@ -36,7 +36,7 @@ final class Eraser {
         this.what = what;
     }
 
-    /** @return whether there was something to take out */
+    /** Says whether there was something to take out. */
     boolean erase(ObjectNode document) {
         switch (what) {
             case OfQuestion(UUID id, Removal removal) ->

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -59,7 +60,7 @@ public class Redactions {
     public int redact(UUID broadcast, OptionalLong moment, RecordRemoval removal, Redacted mark) {
         keep(broadcast, mark);
         try (Connection c = dataSource.getConnection()) {
-            TreeMap<Integer, Stored> editions = read(c, broadcast);
+            NavigableMap<Integer, Stored> editions = read(c, broadcast);
             boolean told = false;
             for (Stored edition : editions.values()) {
                 Eraser eraser = new Eraser(removal);
@@ -135,8 +136,9 @@ public class Redactions {
         }
     }
 
-    private TreeMap<Integer, Stored> read(Connection c, UUID broadcast) throws SQLException, JsonProcessingException {
-        TreeMap<Integer, Stored> editions = new TreeMap<>();
+    private NavigableMap<Integer, Stored> read(Connection c, UUID broadcast)
+            throws SQLException, JsonProcessingException {
+        NavigableMap<Integer, Stored> editions = new TreeMap<>();
         try (PreparedStatement select =
                 c.prepareStatement("select number, document, what_changed from edition where broadcast_id = ?")) {
             select.setObject(1, broadcast);
@@ -160,7 +162,7 @@ public class Redactions {
     }
 
     /** What an edition says that it corrects quotes both its transcript and the one before. */
-    private void compareAgain(TreeMap<Integer, Stored> editions, Redacted mark) throws JsonProcessingException {
+    private void compareAgain(NavigableMap<Integer, Stored> editions, Redacted mark) throws JsonProcessingException {
         Stored before = null;
         for (Stored edition : editions.values()) {
             if (before != null && (before.changed || edition.changed) && edition.document.has("corrections")) {

@@ -157,21 +157,20 @@ class CaptionResource {
                                 @Content(
                                         mediaType = "text/vtt",
                                         schema = @Schema(type = SchemaType.STRING),
-                                        examples =
-                                                @ExampleObject(
-                                                        name = "file",
-                                                        value = "WEBVTT\n\n"
-                                                                + "00:00.000 --> 00:04.000\n"
-                                                                + "<v Dana Ortiz>Good evening.\n")),
+                                        examples = @ExampleObject(name = "file", value = """
+                                                                WEBVTT
+
+                                                                00:00.000 --> 00:04.000
+                                                                <v Dana Ortiz>Good evening.
+                                                                """)),
                                 @Content(
                                         mediaType = "application/x-subrip",
                                         schema = @Schema(type = SchemaType.STRING),
-                                        examples =
-                                                @ExampleObject(
-                                                        name = "file",
-                                                        value = "1\n"
-                                                                + "00:00:00,000 --> 00:00:04,000\n"
-                                                                + "Dana Ortiz: Good evening.\n")),
+                                        examples = @ExampleObject(name = "file", value = """
+                                                                1
+                                                                00:00:00,000 --> 00:00:04,000
+                                                                Dana Ortiz: Good evening.
+                                                                """)),
                                 @Content(
                                         mediaType = "application/ttml+xml",
                                         schema = @Schema(type = SchemaType.STRING),

@@ -3,6 +3,7 @@ package io.candor.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -276,8 +277,9 @@ final class HostileClient implements Runnable {
         Socket socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
         // Before its headers are there, the other end of the connection is all that is known of a client.
-        socket.bind(new InetSocketAddress("127.0.66." + (1 + number % 8), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", target.port()), PATIENCE_MILLIS);
+        socket.bind(new InetSocketAddress(
+                InetAddress.getByAddress(new byte[] {127, 0, 66, (byte) (1 + number % 8)}), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), PATIENCE_MILLIS);
         return socket;
     }
 

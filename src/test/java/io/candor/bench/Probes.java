@@ -27,6 +27,7 @@ final class Probes implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(PATHS.size());
     private final int port;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // they go on until it is closed
     Probes(int port) {
         this.port = port;
         PATHS.forEach(path -> threads.scheduleAtFixedRate(() -> probe(path), 0, 1, TimeUnit.SECONDS));

@@ -46,7 +46,7 @@ class SentencesWorkTest {
                 .map(piece -> DynamicTest.dynamicTest(
                         "'" + piece + "'",
                         () -> Work.isInProportion(piece, MOST_LINES, lines -> {
-                            String text = (piece.repeat(LINE)).substring(0, LINE - 1) + "x";
+                            String text = piece.repeat(LINE).substring(0, LINE - 1) + "x";
                             List<Caption> said = Collections.nCopies(lines, new Caption(0, 10, "a", text));
                             return () -> Promises.in(said, moment -> NOW);
                         })));

@@ -18,7 +18,11 @@ public final class Puzzle {
         }
     }
 
-    /** @param problem of the type work-needed */
+    /**
+     * What a page sends along to be heard.
+     *
+     * @param problem of the type work-needed
+     */
     public static String solve(JsonNode problem) {
         JsonNode work = problem.path("work");
         return solve(work.path("challenge").asText(), work.path("bits").asInt());

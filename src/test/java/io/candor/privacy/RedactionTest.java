@@ -25,12 +25,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -260,7 +262,7 @@ class RedactionTest {
         }
 
         private String in(String kind) {
-            return marker.get(kind);
+            return Objects.requireNonNull(marker.get(kind));
         }
 
         private void edit(String what, Map<?, ?>... changes) {
@@ -467,23 +469,25 @@ class RedactionTest {
                 .length;
     }
 
-    private void redact(String what, String id, String words) {
+    private void redact(String what, @Nullable String id, @Nullable String words) {
         redact(Role.COMMS, what, id, words);
     }
 
-    private void redact(Role role, String what, String id, String words) {
+    private void redact(Role role, String what, @Nullable String id, @Nullable String words) {
         tries(role, what, id, words, REASON).statusCode(200).body("because", containsString(REASON));
     }
 
-    private ValidatableResponse tries(Role role, String what, String id, String words, String reason) {
+    private ValidatableResponse tries(
+            Role role, String what, @Nullable String id, @Nullable String words, @Nullable String reason) {
         return Api.as(role)
                 .body(body(what, id, words, reason))
                 .post(broadcast.path("redactions"))
                 .then();
     }
 
-    private static Map<String, Object> body(String what, String id, String words, String reason) {
-        Map<String, Object> body = new HashMap<>();
+    private static Map<String, @Nullable Object> body(
+            String what, @Nullable String id, @Nullable String words, @Nullable String reason) {
+        Map<String, @Nullable Object> body = new HashMap<>();
         body.put("what", what);
         body.put("id", id);
         body.put("words", words);

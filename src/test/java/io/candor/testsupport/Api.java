@@ -78,7 +78,7 @@ public final class Api {
                 username, accounts.create(username, "Newcomer", Role.ADMIN).password());
     }
 
-    /** @return the session's secret */
+    /** Answers the session's secret. */
     public static String signIn(String username, String password) {
         return given().redirects()
                 .follow(false)

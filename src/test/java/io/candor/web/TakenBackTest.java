@@ -76,7 +76,7 @@ class TakenBackTest {
             return Map.of("seq", seq, "startMs", seq * 1000, "endMs", seq * 1000 + 900, "text", text, "state", state);
         }
 
-        /** @return the line as viewers hold it */
+        /** Answers the line as viewers hold it. */
         JsonNode say(long seq, String text, String state) {
             Broadcast.post(broadcast.path("captions"), Map.of("lines", List.of(line(seq, text, state))));
             return asker.hearsEvent(e -> e.path("kind").asText().equals("caption")
