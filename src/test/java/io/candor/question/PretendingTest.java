@@ -10,6 +10,7 @@ import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Questions that pretend: what cannot be meant is refused, what can be is shown to staff with a word of warning. */
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class PretendingTest {
 
-    private final Broadcast broadcast = Broadcast.live();
+    private Broadcast broadcast;
+
+    @BeforeEach
+    void givenABroadcastOnAir() {
+        broadcast = Broadcast.live();
+    }
 
     @Test
     void aNameWithATickOrInTwoAlphabetsIsRefused() {

@@ -8,6 +8,7 @@ import io.candor.access.SecurityEvent;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -95,6 +96,11 @@ class SecurityEventsTest {
         causes.put(
                 SecurityEvent.FOREIGN_SITE_REFUSED,
                 () -> given().header("Sec-Fetch-Site", "cross-site").post("/login"));
+        causes.put(SecurityEvent.IDENTITY_FORGED, () -> {
+            try (Viewer forger = Viewer.in(Broadcast.live().slug(), "A".repeat(48))) {
+                forger.hello();
+            }
+        });
         causes.put(
                 SecurityEvent.ACCOUNT_CREATED,
                 () -> Api.inPerson(Role.ADMIN)
