@@ -70,9 +70,10 @@ public record Picture(
                 && Objects.equals(embed, other.embed);
     }
 
-    /** Whether an address that was shown before is not shown any more. */
+    /** Whether an address that was shown before was taken back: not because all is over, which takes nothing back. */
     boolean replacesAddressOf(Picture other) {
-        return (other.url != null || other.embed != null)
+        return state != State.OVER
+                && (other.url != null || other.embed != null)
                 && !(Objects.equals(url, other.url) && Objects.equals(embed, other.embed));
     }
 
