@@ -87,7 +87,8 @@ public final class Refusal extends RuntimeException {
     public static Refusal gone(String detail, Instant removedAt) {
         Kind k = Kind.GONE;
         return new Refusal(
-                k, new Problem(k.type(), k.title, k.status, detail, List.of(), null, null, null, null, removedAt, null));
+                k,
+                new Problem(k.type(), k.title, k.status, detail, List.of(), null, null, null, null, removedAt, null));
     }
 
     /** The state does not allow it; {@code detail} says so in plain words. */

@@ -139,8 +139,8 @@ class Door {
             }
             if (staff) {
                 ViewerPass pass = read(knock).orElseGet(passes::issue);
-                return CompletableFuture.completedStage(
-                        ticket(found.broadcast(), pass.secret(), Staff.of(identity).name(), null, true, knock));
+                return CompletableFuture.completedStage(ticket(
+                        found.broadcast(), pass.secret(), Staff.of(identity).name(), null, true, knock));
             }
             Crowd crowd = crowds.at(found.broadcast(), knock.from, found.crowd());
             if (!crowd.hasPlace()) {

@@ -61,7 +61,8 @@ class CaptionerSockets {
     private final Set<Captioner> captioners = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    CaptionerSockets(CaptionerTalk talk, Stays stays, SecurityEvents events, Clock clock, ForeignSite foreign, Vertx vertx) {
+    CaptionerSockets(
+            CaptionerTalk talk, Stays stays, SecurityEvents events, Clock clock, ForeignSite foreign, Vertx vertx) {
         this.stays = stays;
         this.events = events;
         this.talk = talk;

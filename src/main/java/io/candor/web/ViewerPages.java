@@ -95,7 +95,8 @@ class ViewerPages {
     @Operation(hidden = true)
     public RestResponse<TemplateInstance> broadcast(String slug, @RestQuery @Nullable Integer edition) {
         BroadcastRef ref = broadcasts.ref(slug, Staff.is(identity));
-        // All of it: the policy names where the picture is going to come from, as a page that waits is not loaded again.
+        // All of it: the policy names where the picture is going to come from, as a page that waits is not loaded
+        // again.
         BroadcastView b = broadcasts.require(slug, true);
         TemplateInstance page = b.state() == State.PUBLISHED
                 ? Templates.record(record(b, edition))

@@ -94,7 +94,8 @@ class UnfinishedRequestsTest {
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
             viewer.hello();
         }
-        Stranger oneMore = stranger().asks("POST", address, "192.0.2.9", form("100")).says("x");
+        Stranger oneMore =
+                stranger().asks("POST", address, "192.0.2.9", form("100")).says("x");
         assertThat(oneMore.status()).isIn(302, 401, 403, 404, 405, 408, 415);
     }
 

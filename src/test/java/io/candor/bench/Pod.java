@@ -46,8 +46,8 @@ final class Pod implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow");
 
     /** A million viewers behind one address that ask without pause; they are not asked for work (docs/operations.md). */
-    private static final List<String> EVERYBODY_FROM_ONE_ADDRESS = List.of(
-            "-Dcandor.live.crowd=1000000", "-Dcandor.live.question-burst=1000000", "-Dcandor.live.work-bits=0");
+    private static final List<String> EVERYBODY_FROM_ONE_ADDRESS =
+            List.of("-Dcandor.live.crowd=1000000", "-Dcandor.live.question-burst=1000000", "-Dcandor.live.work-bits=0");
 
     private final List<String> command = new ArrayList<>();
     private final Path log;

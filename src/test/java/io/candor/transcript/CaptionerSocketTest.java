@@ -321,7 +321,8 @@ class CaptionerSocketTest {
             captioner.hello();
             captioner.say("\"" + "x".repeat(70_000) + "\"");
 
-            org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(captioner.isOpen()).isFalse());
+            org.awaitility.Awaitility.await()
+                    .untilAsserted(() -> assertThat(captioner.isOpen()).isFalse());
         }
     }
 

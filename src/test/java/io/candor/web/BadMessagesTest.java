@@ -143,7 +143,8 @@ class BadMessagesTest {
                 viewer.hello();
                 viewer.say(ask("r1", "\"" + text + "\""));
 
-                org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(viewer.isOpen()).isFalse());
+                org.awaitility.Awaitility.await()
+                        .untilAsserted(() -> assertThat(viewer.isOpen()).isFalse());
             }
         }
         try (Viewer viewer = Viewer.in(broadcast.slug())) {
