@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ class OwnQuestionsResource {
     @Operation(
             summary = "An asker removes a question of theirs for good",
             description = "Its words, name and e-mail address, everywhere. What was answered stays answered.")
+    @APIResponse(responseCode = "204", description = "Removed")
     public void erase(
             String slug, UUID id, @CookieParam(ViewerId.COOKIE) @Parameter(hidden = true) @Nullable String secret) {
         BroadcastRef broadcast = broadcasts.ref(slug, Staff.is(identity));

@@ -15,7 +15,7 @@ class SentencesWorkTest {
 
     private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 11, 25, 17, 0, 0, 0, ZoneOffset.UTC);
     private static final int LINE = 2000;
-    private static final int MOST_LINES = 400;
+    private static final int MOST_LINES = 48;
 
     @TestFactory
     Stream<DynamicTest> whatIsSaidIsReadOnce() {

@@ -133,7 +133,10 @@ class LikeChromiumTest {
         Map<String, Object> cue = new LinkedHashMap<>();
         cue.put("startMs", startMs);
         cue.put("endMs", endMs);
-        cue.put("text", text.replaceAll("[\\s\\u00A0\\u202A-\\u202E\\u2066-\\u2069]+", "").replaceAll("[\\p{Cc}]", "\uFFFD"));
+        cue.put(
+                "text",
+                text.replaceAll("[\\s\\u00A0\\u202A-\\u202E\\u2066-\\u2069]+", "")
+                        .replaceAll("[\\p{Cc}]", "\uFFFD"));
         return cue;
     }
 }
