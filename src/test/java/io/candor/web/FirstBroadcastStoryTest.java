@@ -219,7 +219,7 @@ class FirstBroadcastStoryTest {
         assertThat(dialog).containsText(LUGGAGE);
         moderator.field("Answer").fill("It stays at the airport you left from, behind lock and key.");
         assertThat(dialog).containsText("Mo Deray");
-        moderator.field("Their role").fill("Head of Baggage");
+        moderator.field("Your role").fill("Head of Baggage");
         moderator.press("Publish the answer");
 
         assertThat(dialog).hasCount(0);
