@@ -33,7 +33,7 @@ class TakenBackBeforeTest {
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         database = server.getPostgresDatabase();
-        migrate("11");
+        migrate("10");
     }
 
     @AfterAll
