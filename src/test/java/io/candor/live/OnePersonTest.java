@@ -280,7 +280,7 @@ class OnePersonTest {
 
         Viewer neighbour = from(ATTACKER);
         neighbour.hello();
-        String work = Puzzle.solve(refusedFor(neighbour, "first"));
+        String work = Puzzle.solve(refusedFor(neighbour, "before"));
         neighbour.say(Map.of("type", "ask", "ref", "first", "text", "Who pays?", "work", work));
         neighbour.accepted("first");
 
