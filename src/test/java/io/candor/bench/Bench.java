@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -91,14 +92,23 @@ final class Bench implements AutoCloseable {
 
     /** With {@code -Dprofile=true} the service records where its time goes meanwhile. */
     void profile(Broadcaster service, String name, Runnable measured) {
-        if (!profiled || !(service instanceof Candor)) {
+        profile(service, name, () -> {
             measured.run();
-            return;
+            return null;
+        });
+    }
+
+    /** As {@link #profile(Broadcaster, String, Runnable)}, of what has a result. */
+    <T> T profile(Broadcaster service, String name, Supplier<T> measured) {
+        if (!profiled || !(service instanceof Candor)) {
+            return measured.get();
         }
-        service.process().jcmd("JFR.start", "name=load", "settings=profile");
-        measured.run();
+        // By processor time: what is in native code counts, and what waits does not (JEP 509).
+        service.process().jcmd("JFR.start", "name=load", "settings=profile", "jdk.CPUTimeSample#enabled=true");
+        T result = measured.get();
         Path file = folder.resolve(name + ".jfr").toAbsolutePath();
         service.process().jcmd("JFR.stop", "name=load", "filename=" + file);
+        return result;
     }
 
     private void machine() throws IOException {

@@ -87,8 +87,8 @@ final class HostileClient implements Runnable {
     private final long end;
     private final Tally tally;
 
-    HostileClient(int number, Audience.Target target, Duration time, Tally tally) {
-        this.way = Way.values()[number % Way.values().length];
+    HostileClient(int number, Way way, Audience.Target target, Duration time, Tally tally) {
+        this.way = way;
         this.number = number;
         this.target = target;
         this.end = System.nanoTime() + time.toNanos();

@@ -27,6 +27,9 @@ final class HostileClients {
     /** Of one honest viewer: asks, or joins a question, once in so many seconds. */
     private static final double SECONDS_BETWEEN = 60;
 
+    /** Each alone, between the first attack by all and the second: a JVM that has met all of it once is another one. */
+    private static final Duration EACH_WAY = Duration.ofSeconds(20);
+
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     private HostileClients() {}
@@ -49,6 +52,7 @@ final class HostileClients {
 
     /** With {@code -Dhostile=0} the calm stretches only. */
     static void run(Bench bench) {
+        HostileClient.Way[] all = HostileClient.Way.values();
         int hostile = Integer.getInteger("hostile", 200);
         bench.report.heading("Hostile clients");
         bench.report.columns(
@@ -68,13 +72,20 @@ final class HostileClients {
                 HonestViewers honest = new HonestViewers(candor.target()).enter(bench.viewers, 500)) {
             String question = approved(candor, honest);
             Supplier<OsProcess> service = candor::process;
-            attack(candor.target(), honest, question, 0, WARM_UP, service);
-            Outcome calm = attack(candor.target(), honest, question, 0, bench.time, service);
-            row(bench, 0, calm);
+            Attack attack = new Attack(candor.target(), candor.pod.managementPort(), honest, question, service);
+            attack.by(0, WARM_UP);
+            Outcome calm = attack.by(0, bench.time);
+            row(bench, "0", calm);
             if (hostile > 0) {
-                Outcome worst = attack(candor.target(), honest, question, hostile, bench.time, service);
-                row(bench, hostile, worst);
-                row(bench, 0, attack(candor.target(), honest, question, 0, bench.time, service));
+                Outcome cold = attack.by(hostile, bench.time, all);
+                row(bench, hostile + ", all ways, the first time", cold);
+                int share = Math.max(1, hostile / all.length);
+                for (HostileClient.Way way : all) {
+                    row(bench, share + ", " + way, attack.by(share, EACH_WAY, way));
+                }
+                Outcome worst = bench.profile(candor, "hostile", () -> attack.by(hostile, bench.time, all));
+                row(bench, hostile + ", all ways", worst);
+                row(bench, "0", attack.by(0, bench.time));
                 what(bench, hostile, calm, worst);
             }
         }
@@ -86,60 +97,64 @@ final class HostileClients {
         return question;
     }
 
-    /** Honest requests and so many hostile clients for this time; returns when all of it has ended. */
-    static Outcome attack(
-            Audience.Target target,
-            HonestViewers honest,
-            String question,
-            int hostile,
-            Duration time,
-            Supplier<OsProcess> service) {
-        HostileClient.Tally tally = new HostileClient.Tally();
-        long asked = honest.asked.sum();
-        long connected = honest.connected.sum();
-        long worked = honest.worked.sum();
-        Duration cpu = service.get().cpu();
-        Duration generatorCpu = OsProcess.self().cpu();
-        long start = System.nanoTime();
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < hostile; i++) {
-            clients.add(Thread.ofVirtual().start(new HostileClient(i, target, time, tally)));
-        }
-        Probes probes = new Probes(target.port());
-        OpenLoop loop;
-        long rss;
-        try (probes) {
-            loop = honest.takePart(Math.max(2, honest.connected.sum() / SECONDS_BETWEEN), time, question);
-            rss = service.get().rssBytes();
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        cpu = service.get().cpu().minus(cpu);
-        generatorCpu = OsProcess.self().cpu().minus(generatorCpu);
-        for (Thread client : clients) {
-            try {
-                client.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /**
+     * What is attacked, and who is there meanwhile.
+     *
+     * @param probed the port that answers for health
+     * @param question which the honest ones join
+     */
+    record Attack(
+            Audience.Target target, int probed, HonestViewers honest, String question, Supplier<OsProcess> service) {
+
+        /** Honest requests and so many hostile clients for this time; returns when all of it has ended. */
+        Outcome by(int hostile, Duration time, HostileClient.Way... ways) {
+            HostileClient.Tally tally = new HostileClient.Tally();
+            long asked = honest.asked.sum();
+            long connected = honest.connected.sum();
+            long worked = honest.worked.sum();
+            Duration cpu = service.get().cpu();
+            Duration generatorCpu = OsProcess.self().cpu();
+            long start = System.nanoTime();
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < hostile; i++) {
+                clients.add(Thread.ofVirtual().start(new HostileClient(i, ways[i % ways.length], target, time, tally)));
             }
+            Probes probes = new Probes(probed);
+            OpenLoop loop;
+            long rss;
+            try (probes) {
+                loop = honest.takePart(Math.max(2, honest.connected.sum() / SECONDS_BETWEEN), time, question);
+                rss = service.get().rssBytes();
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            cpu = service.get().cpu().minus(cpu);
+            generatorCpu = OsProcess.self().cpu().minus(generatorCpu);
+            for (Thread client : clients) {
+                try {
+                    client.join(Duration.ofSeconds(10));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            asked = honest.asked.sum() - asked;
+            return new Outcome(
+                    asked,
+                    honest.acknowledgements,
+                    honest.refusals,
+                    asked - honest.acknowledgements.size() - honest.refused(),
+                    connected - honest.connected.sum(),
+                    honest.worked.sum() - worked,
+                    loop.late(),
+                    probes,
+                    tally,
+                    took,
+                    cpu,
+                    generatorCpu,
+                    rss);
         }
-        asked = honest.asked.sum() - asked;
-        return new Outcome(
-                asked,
-                honest.acknowledgements,
-                honest.refusals,
-                asked - honest.acknowledgements.size() - honest.refused(),
-                connected - honest.connected.sum(),
-                honest.worked.sum() - worked,
-                loop.late(),
-                probes,
-                tally,
-                took,
-                cpu,
-                generatorCpu,
-                rss);
     }
 
-    private static void row(Bench bench, int hostile, Outcome o) {
+    private static void row(Bench bench, String hostile, Outcome o) {
         bench.report.row(
                 hostile,
                 bench.viewers,

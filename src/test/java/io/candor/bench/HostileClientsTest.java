@@ -44,8 +44,9 @@ class HostileClientsTest {
             String question = honest.ask();
             broadcast.approve(question);
 
-            HostileClients.Outcome outcome =
-                    HostileClients.attack(target, honest, question, HOSTILE, TIME, OsProcess::self);
+            HostileClients.Outcome outcome = new HostileClients.Attack(
+                            target, RestAssured.port, honest, question, OsProcess::self)
+                    .by(HOSTILE, TIME, HostileClient.Way.values());
 
             assertThat(outcome.tally().tries).as("what was tried").containsOnlyKeys(HostileClient.Way.values());
             assertThat(outcome.asked()).isGreaterThanOrEqualTo(20);

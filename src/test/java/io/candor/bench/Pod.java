@@ -170,6 +170,11 @@ final class Pod implements AutoCloseable {
         }
     }
 
+    /** Where health and metrics are. */
+    int managementPort() {
+        return managementPort;
+    }
+
     int port() {
         return port;
     }
