@@ -355,8 +355,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         BroadcastView view = view(b);
         // Before the room's lock is taken: who hears this may take locks of their own, and append last as well.
         changes.fire(new BroadcastChanged(ref(b), view));
-        // The log is read from its beginning by whoever may enter the room later: what only staff may see of a
-        // broadcast
+        // The log is read from its beginning by whoever may enter the room later: what only staff may see of a broadcast
         // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
         if (b.rehearsal || !b.isUnannounced()) {
             log.append(b.id, b.momentAt(clock.instant()), List.of(view.forAll()));

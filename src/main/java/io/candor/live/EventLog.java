@@ -223,6 +223,14 @@ public class EventLog {
         transaction.registerInterposedSynchronization(new AfterCommit(() -> wakeUp.everywhere(broadcast)));
     }
 
+    /**
+     * Calls {@code action} after each change of any log or of what is told by {@link #touch}: on the pod where it was
+     * made before the one who made it is answered, on the others when they hear of it. It must not block.
+     */
+    public void onChange(Runnable action) {
+        wakeUp.onWake(broadcast -> action.run(), action);
+    }
+
     /** Locks the room's row until the caller's commit. */
     private static long next(Connection c, UUID broadcast, String counter, int by) throws SQLException {
         try (PreparedStatement update = c.prepareStatement(

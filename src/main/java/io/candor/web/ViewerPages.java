@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -50,6 +51,7 @@ class ViewerPages {
     private final FollowUps followUps;
     private final SecurityIdentity identity;
     private final PublicAddress address;
+    private final PublicPages pages;
     private final Clock clock;
 
     ViewerPages(
@@ -59,6 +61,7 @@ class ViewerPages {
             FollowUps followUps,
             SecurityIdentity identity,
             PublicAddress address,
+            PublicPages pages,
             Clock clock) {
         this.broadcasts = broadcasts;
         this.playing = playing;
@@ -66,6 +69,7 @@ class ViewerPages {
         this.followUps = followUps;
         this.identity = identity;
         this.address = address;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -85,24 +89,38 @@ class ViewerPages {
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public TemplateInstance home() {
-        return Templates.home();
+    public RestResponse<byte[]> home() {
+        return answer(pages.get("/", () -> page(Templates.home(), HttpGuard.CSP)));
     }
 
     @GET
     @Path("b/" + SLUG)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public RestResponse<TemplateInstance> broadcast(String slug, @RestQuery @Nullable Integer edition) {
-        BroadcastRef ref = broadcasts.ref(slug, Staff.is(identity));
-        // All of it: the policy names where the picture is going to come from, as a page that waits is not loaded
-        // again.
+    public RestResponse<byte[]> broadcast(String slug, @RestQuery @Nullable Integer edition) {
+        return answer(
+                Staff.is(identity)
+                        ? broadcast(slug, edition, true)
+                        : pages.get("/b/" + slug + "?edition=" + edition, () -> broadcast(slug, edition, false)));
+    }
+
+    private PublicPages.Page broadcast(String slug, @Nullable Integer edition, boolean staff) {
+        BroadcastRef ref = broadcasts.ref(slug, staff);
+        // All of it: the policy names where the picture will come from, as a page that waits is not loaded again.
         BroadcastView b = broadcasts.require(slug, true);
         TemplateInstance page = b.state() == State.PUBLISHED
                 ? Templates.record(record(b, edition))
                 : Templates.viewer(ViewerPage.of(b));
-        return RestResponse.ResponseBuilder.ok(page)
-                .header("Content-Security-Policy", playing.policy(ref, b))
+        return page(page, playing.policy(ref, b));
+    }
+
+    private static PublicPages.Page page(TemplateInstance page, String policy) {
+        return new PublicPages.Page(page.render().getBytes(StandardCharsets.UTF_8), policy);
+    }
+
+    private static RestResponse<byte[]> answer(PublicPages.Page page) {
+        return RestResponse.ResponseBuilder.ok(page.html(), MediaType.TEXT_HTML + ";charset=UTF-8")
+                .header("Content-Security-Policy", page.policy())
                 .build();
     }
 
