@@ -45,12 +45,14 @@ public class Arrivals {
 
     /** Whether a body belongs to this request: RFC 9112, 6.3; over HTTP/2 none has to be announced. */
     public static boolean isExpected(HttpServerRequest request) {
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            return true;
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
             return !length.equals("0");
         }
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2 && !WITHOUT_BODY.contains(request.method()));
+        return request.version() == HttpVersion.HTTP_2 && !WITHOUT_BODY.contains(request.method());
     }
 
     /**

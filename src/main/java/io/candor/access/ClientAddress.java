@@ -1,9 +1,13 @@
 package io.candor.access;
 
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.net.CidrAddress;
 import io.smallrye.common.net.Inet;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a request comes from. What a client writes into {@code X-Forwarded-For} stands left of what the proxies add, so
  * it is read from the right: as long as a hop is one of ours, the one before it is believed; the first that is not ours
- * is the client. (The framework reads it from the left, where anybody can write.)
+ * is the client. (The framework reads it from the left, where anybody can write.) Where all are ours, the left-most one
+ * is: one proxy called another, or the service.
  */
 @ApplicationScoped
 public class ClientAddress {
@@ -25,6 +30,11 @@ public class ClientAddress {
     private static final int MOST_HOPS = 16;
 
     private static final int LONGEST_HEADER = 2_000;
+
+    /** Of IPv4, and of IPv6: a cluster's own network is no larger, and a company's is. */
+    private static final int LARGEST_OF_PROXIES_4 = 16;
+
+    private static final int LARGEST_OF_PROXIES_6 = 48;
     private static final InetAddress UNKNOWN = InetAddress.getLoopbackAddress();
 
     private final boolean forwarded;
@@ -37,6 +47,23 @@ public class ClientAddress {
         this.forwarded = forwarded;
         this.trusted =
                 trusted.orElse(List.of()).stream().map(ClientAddress::network).toList();
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (believesManyMoreThanProxies()) {
+            Log.warn("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES names more than the network of an ingress: whoever comes from"
+                    + " there is believed whatever address they say they have");
+        }
+    }
+
+    /** Whether people can be among those who are believed: a hop that is trusted says where it was called from. */
+    boolean believesManyMoreThanProxies() {
+        return forwarded
+                && trusted.stream()
+                        .anyMatch(network -> network.getNetmaskBits()
+                                < (network.getNetworkAddress() instanceof Inet4Address
+                                        ? LARGEST_OF_PROXIES_4
+                                        : LARGEST_OF_PROXIES_6));
     }
 
     /** The client's address, or that of the last hop that can be believed. Never blocks, never looks a name up. */

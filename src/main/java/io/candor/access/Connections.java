@@ -57,22 +57,28 @@ public final class Connections implements VertxServiceProvider {
     private static final class Accepting extends ChannelInboundHandlerAdapter {
 
         private final HttpConfig config;
-        private final Waiting waiting;
+        private final Places waiting;
+        private final Places open;
 
         Accepting(HttpConfig config) {
             this.config = config;
-            this.waiting = new Waiting(config.waitingOfBlock(), config.waiting());
+            this.waiting = new Places(config.waitingOfBlock(), config.waiting());
+            this.open = new Places(config.connectionsOfBlock(), config.connections());
         }
 
         @Override
         public void channelRead(ChannelHandlerContext server, Object accepted) {
             Channel connection = (Channel) accepted;
-            Waiting.Place place = waiting.take(connection.remoteAddress());
-            if (place == null) {
+            Places.Place first = waiting.take(connection.remoteAddress());
+            Places.Place whole = first == null ? null : open.take(connection.remoteAddress());
+            if (first == null || whole == null) {
+                if (first != null) {
+                    first.leave();
+                }
                 connection.unsafe().closeForcibly();
                 return;
             }
-            connection.pipeline().addFirst(Deadlines.NAME, new Deadlines(config, place));
+            connection.pipeline().addFirst(Deadlines.NAME, new Deadlines(config, first, whole));
             server.fireChannelRead(accepted);
         }
     }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -14,31 +15,42 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ends of one connection's waits: for the headers of a request, and for a client that does not read its answer.
- * Whether a request has begun is told by who routes requests, as an event of the pipeline. All on the event loop.
+ * The ends of one connection's waits: for the headers of a request, for another request, and for a client that does not
+ * read its answer. Whether a request has begun is told by who routes requests, as an event of the pipeline. All on the
+ * event loop.
  *
- * <p>Costs 40 bytes a connection and one timer while it waits; a room's socket takes it out of its pipeline.
+ * <p>Costs some 60 bytes a connection and one timer while it waits; a room's socket takes it out of its pipeline.
  */
 public final class Deadlines extends ChannelDuplexHandler {
 
     /** In the pipeline. */
     public static final String NAME = "candor-deadlines";
 
-    private static final String BEGINS = "candor-request-begins";
-    private static final String BEGINS_OF_MANY = "candor-stream-begins";
-    private static final String ANSWERED = "candor-request-answered";
+    static final String BEGINS = "candor-request-begins";
+    static final String BEGINS_OF_MANY = "candor-stream-begins";
+    static final String ANSWERED = "candor-request-answered";
+    static final String SOCKET = "candor-socket";
     private static final long LEAST_BYTES = 16 * 1024;
 
     private final HttpConfig config;
-    private final Waiting.Place place;
+    private final Places.Place waiting;
+    private final Places.Place open;
 
+    private int unanswered;
+    private boolean multiplexed;
+    private boolean socket;
     private boolean idle;
-    private @Nullable ScheduledFuture<?> headers;
+    private @Nullable ScheduledFuture<?> end;
     private @Nullable ScheduledFuture<?> stalled;
 
-    Deadlines(HttpConfig config, Waiting.Place place) {
+    /**
+     * @param waiting left when something is asked for
+     * @param open left when the connection ends or is a socket
+     */
+    Deadlines(HttpConfig config, Places.Place waiting, Places.Place open) {
         this.config = config;
-        this.place = place;
+        this.waiting = waiting;
+        this.open = open;
     }
 
     /** The headers of a request are complete. On its event loop. */
@@ -48,10 +60,12 @@ public final class Deadlines extends ChannelDuplexHandler {
 
     /** The answer to a request has been written, so that what comes next is another one. On its event loop. */
     public static void requestAnswered(HttpServerRequest request) {
-        // HTTP/2 has no such moment: what comes may be of any stream.
-        if (request.version() != HttpVersion.HTTP_2) {
-            tell(request, ANSWERED);
-        }
+        tell(request, ANSWERED);
+    }
+
+    /** The request's connection is a socket now, whose idle time its owner looks after. On its event loop. */
+    public static void isSocket(HttpServerRequest request) {
+        tell(request, SOCKET);
     }
 
     private static void tell(HttpServerRequest request, String event) {
@@ -65,14 +79,15 @@ public final class Deadlines extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext connection) {
-        headers = after(connection, config.headersWithin(), () -> cut(connection.channel()));
+        end = after(connection, config.headersWithin(), () -> cut(connection.channel()));
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext connection) {
-        headers = cancelled(headers);
+        end = cancelled(end);
         stalled = cancelled(stalled);
-        place.leave();
+        waiting.leave();
+        open.leave();
     }
 
     @Override
@@ -84,16 +99,24 @@ public final class Deadlines extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext connection, Object event) {
         if (event.equals(BEGINS) || event.equals(BEGINS_OF_MANY)) {
-            boolean multiplexed = event.equals(BEGINS_OF_MANY);
-            place.leave();
-            headers = cancelled(headers);
+            multiplexed = event.equals(BEGINS_OF_MANY);
+            unanswered++;
+            waiting.leave();
+            end = cancelled(end);
             idle = false;
             // Asks for more while it does not take what it was answered: answers would pile up without a bound.
             if (!multiplexed && !connection.channel().isWritable()) {
                 cut(connection.channel());
             }
         } else if (event.equals(ANSWERED)) {
-            idle = true;
+            unanswered--;
+            if (unanswered == 0 && !socket && connection.channel().isOpen()) {
+                idle = true;
+                endIdle(connection, Long.MAX_VALUE);
+            }
+        } else if (event.equals(SOCKET)) {
+            socket = true;
+            open.leave();
         } else {
             connection.fireUserEventTriggered(event);
         }
@@ -101,11 +124,33 @@ public final class Deadlines extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext connection, Object bytes) {
-        if (idle) {
+        // Over HTTP/2 bytes need not be of a request: a ping is no reason to wait longer.
+        if (idle && !multiplexed) {
             idle = false;
-            headers = after(connection, config.headersWithin(), () -> cut(connection.channel()));
+            end = cancelled(end);
+            end = after(connection, config.headersWithin(), () -> cut(connection.channel()));
         }
         connection.fireChannelRead(bytes);
+    }
+
+    /** @param before what was still to be sent when this was looked at last: who reads slowly is not idle */
+    private void endIdle(ChannelHandlerContext connection, long before) {
+        end = cancelled(end);
+        end = after(connection, config.idleAfter(), () -> {
+            ChannelOutboundBuffer buffer = connection.channel().unsafe().outboundBuffer();
+            long unsent = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+            if ((unsent > 0 && before - unsent >= LEAST_BYTES) || hasStreams(connection)) {
+                endIdle(connection, unsent);
+            } else {
+                cut(connection.channel());
+            }
+        });
+    }
+
+    /** Whether an answer over HTTP/2 waits until the client has room for it. */
+    private static boolean hasStreams(ChannelHandlerContext connection) {
+        Http2ConnectionHandler http2 = connection.pipeline().get(Http2ConnectionHandler.class);
+        return http2 != null && http2.connection().numActiveStreams() > 0;
     }
 
     @Override

@@ -33,6 +33,25 @@ interface HttpConfig {
     int waiting();
 
     /**
+     * Connections of one block, whether they ask for something or not, until they end or become a socket. An ingress is
+     * one address for everybody behind it: 20,000 viewers each hold one for the next playlist, and 20,000 who arrive in
+     * a minute use six for a second, 2,000. An airport without one: 5,000 people x 6, 30,000. Each holds about 5 KB.
+     */
+    @WithDefault("32768")
+    int connectionsOfBlock();
+
+    /** The same of everybody together, on one pod: 330 MB. */
+    @WithDefault("65536")
+    int connections();
+
+    /**
+     * A connection that is used for nothing ends so long after its last answer. Longer than the 60 s for which nginx and
+     * the balancers of clouds keep one, so that they do not send a request into one that ends.
+     */
+    @WithDefault("75s")
+    Duration idleAfter();
+
+    /**
      * A body is complete within this time; one of somebody who is known gets one second more for each
      * {@link #slowestBody} of it.
      */

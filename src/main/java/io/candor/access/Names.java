@@ -67,11 +67,22 @@ public final class Names {
         static final SpoofChecker WORD = checker(RestrictionLevel.HIGHLY_RESTRICTIVE);
         static final SpoofChecker NAME = checker(RestrictionLevel.MODERATELY_RESTRICTIVE);
 
+        /** How each character of ASCII looks. */
+        static final String[] ASCII = ascii();
+
         static final Set<String> OFFICES_LOWER =
                 OFFICES.stream().map(Names::looks).collect(Collectors.toUnmodifiableSet());
         static final Set<String> OFFICES_UPPER = OFFICES.stream()
                 .map(office -> looks(office.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet());
+
+        private static String[] ascii() {
+            String[] looks = new String[0x80];
+            for (char c = 0; c < looks.length; c++) {
+                looks[c] = looksInTables(NAME, String.valueOf(c));
+            }
+            return looks;
+        }
 
         private static SpoofChecker checker(RestrictionLevel most) {
             return new SpoofChecker.Builder()
@@ -117,10 +128,18 @@ public final class Names {
         return Normalizer.normalize(SPACES.matcher(name).replaceAll(" ").strip(), Normalizer.Form.NFKC);
     }
 
+    /** What is left of a name for the eye, in small letters and in capitals: for one that many are compared with. */
+    public record Look(String lower, String upper) {
+
+        public static Look of(String name) {
+            return new Look(looks(name.toLowerCase(Locale.ROOT)), looks(name.toUpperCase(Locale.ROOT)));
+        }
+    }
+
     /** Whether a hasty reader takes one for the other, or for the other with something added. */
-    public static boolean looksLike(String name, String other) {
-        return holds(looks(name.toLowerCase(Locale.ROOT)), looks(other.toLowerCase(Locale.ROOT)))
-                || holds(looks(name.toUpperCase(Locale.ROOT)), looks(other.toUpperCase(Locale.ROOT)));
+    public static boolean looksLike(String name, Look other) {
+        return holds(looks(name.toLowerCase(Locale.ROOT)), other.lower)
+                || holds(looks(name.toUpperCase(Locale.ROOT)), other.upper);
     }
 
     /** Whether it says that somebody speaks for the house. */
@@ -143,10 +162,26 @@ public final class Names {
     }
 
     /** What is left for the eye: letters and digits, as the likest ones among them (TR 39, section 4). */
-    private static String looks(String text) {
+    static String looks(String text) {
+        if (!isAscii(text)) {
+            return looksInTables(text);
+        }
+        // None of these changes how another one looks.
+        StringBuilder looks = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            looks.append(Lazy.ASCII[text.charAt(i)]);
+        }
+        return looks.toString();
+    }
+
+    /** The same of any text, for what it costs. */
+    static String looksInTables(String text) {
+        return looksInTables(Lazy.NAME, text);
+    }
+
+    private static String looksInTables(SpoofChecker tables, String text) {
         StringBuilder looks = new StringBuilder();
-        Lazy.NAME
-                .getSkeleton(Normalizer.normalize(text, Normalizer.Form.NFKC))
+        tables.getSkeleton(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .codePoints()
                 .filter(Character::isLetterOrDigit)
                 .forEach(looks::appendCodePoint);

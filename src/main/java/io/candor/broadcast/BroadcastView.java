@@ -34,7 +34,9 @@ public record BroadcastView(
         boolean hasPhoto,
         boolean acceptsQuestions,
         Asking asking,
-        @Nullable Integer crowd,
+
+        @Schema(description = "For staff only") @Nullable Integer crowd,
+
         long version)
         implements RoomEvent {
 
@@ -52,11 +54,11 @@ public record BroadcastView(
         return null;
     }
 
-    /** As everybody may see it: where the picture is going to be is not public before the broadcast is on air. */
+    /**
+     * As everybody may see it: where the picture is going to be is not public before the broadcast is on air, and how
+     * much may come from one address never is.
+     */
     BroadcastView forAll() {
-        if (videoUrl == null || state.hasMoments()) {
-            return this;
-        }
         return new BroadcastView(
                 slug,
                 state,
@@ -68,7 +70,7 @@ public record BroadcastView(
                 languages,
                 brief,
                 responsePromise,
-                null,
+                state.hasMoments() ? videoUrl : null,
                 wentLiveAt,
                 endedAt,
                 publishedAt,
@@ -78,7 +80,7 @@ public record BroadcastView(
                 hasPhoto,
                 acceptsQuestions,
                 asking,
-                crowd,
+                null,
                 version);
     }
 

@@ -65,6 +65,9 @@ final class Crowd {
     private final Map<Budget, Used> used = new EnumMap<>(Budget.class);
     private int sockets;
 
+    /** Of a network: those of its addresses that are remembered. */
+    private int addresses;
+
     /** A network, by a number that says no more of it than whether two people are in the same. */
     static Crowd network(Clock clock, short number) {
         return new Crowd(clock, null, number);
@@ -72,7 +75,12 @@ final class Crowd {
 
     /** An address in a network. */
     static Crowd address(Clock clock, Crowd network) {
+        network.isJoined(1);
         return new Crowd(clock, network, network.number);
+    }
+
+    private synchronized void isJoined(int more) {
+        addresses += more;
     }
 
     private Crowd(Clock clock, @Nullable Crowd network, short number) {
@@ -130,6 +138,25 @@ final class Crowd {
     private static final class Used {
         double count;
         long at;
+    }
+
+    /** Whether no socket more can be opened from here now. */
+    synchronized boolean isFull() {
+        return !hasPlace() || left(Budget.SOCKETS) < 1;
+    }
+
+    /**
+     * Lets it go, if one made anew would be the same: nobody is here, and all that was used has grown back. A network
+     * stays as long as one of its addresses. Whether it was let go.
+     */
+    synchronized boolean letGo() {
+        boolean isLikeNew = sockets == 0
+                && addresses == 0
+                && used.keySet().stream().allMatch(budget -> left(budget) >= budget.burst(people));
+        if (isLikeNew && network != null) {
+            network.isJoined(-1);
+        }
+        return isLikeNew;
     }
 
     /** Sockets that are open: one and a fifth for each person. */

@@ -133,26 +133,41 @@ final class Greeter {
             return;
         }
         tools.metrics().wave(wave.size());
-        List<Ready> prepared = new ArrayList<>(wave.size());
+        Reach upTo = reach;
+        List<Arrival> staff = wave.stream().filter(a -> a.seat().control).toList();
+        List<Arrival> viewers = wave.stream().filter(a -> !a.seat().control).toList();
         try {
-            prepare(wave, reach, prepared);
+            admit(viewers, prepared -> greet(viewers, upTo, prepared));
+        } catch (RuntimeException | Error e) {
+            arrivals.addAll(staff);
+            throw e;
+        }
+        // What staff are given can be long; nobody else waits for it.
+        admit(staff, prepared -> brief(staff, prepared));
+    }
+
+    /** All of them or, when they cannot be prepared, none: they come again with the next wave. */
+    private void admit(List<Arrival> some, Consumer<List<Ready>> preparation) {
+        if (some.isEmpty()) {
+            return;
+        }
+        List<Ready> prepared = new ArrayList<>(some.size());
+        try {
+            preparation.accept(prepared);
         } catch (RuntimeException | Error e) {
             prepared.forEach(r -> r.greeting().forEach(ByteBuf::release));
-            arrivals.addAll(wave);
+            arrivals.addAll(some);
             throw e;
         }
         admit.accept(prepared);
     }
 
-    private void prepare(List<Arrival> wave, Reach reach, List<Ready> prepared) {
-        Map<UUID, List<Object>> own = ownQuestions(wave);
+    private void greet(List<Arrival> viewers, Reach reach, List<Ready> prepared) {
+        Map<UUID, List<Object>> own = ownQuestions(viewers);
         List<Arrival> behind = new ArrayList<>();
         List<Arrival> newcomers = new ArrayList<>();
-        for (Arrival a : wave) {
+        for (Arrival a : viewers) {
             Position from = a.from();
-            if (a.seat().control) {
-                continue;
-            }
             if (from == null || !isReplayable(from, reach)) {
                 newcomers.add(a);
             } else if (from.offset() < reach.tail()) {
@@ -163,7 +178,6 @@ final class Greeter {
         }
         replay(behind, reach, own, prepared, newcomers);
         introduce(newcomers, reach, own, prepared);
-        brief(wave, prepared);
     }
 
     private boolean isReplayable(Position from, Reach reach) {
@@ -173,10 +187,10 @@ final class Greeter {
     }
 
     /** Most viewers never asked anything, and one whose identity is new cannot have. */
-    private Map<UUID, List<Object>> ownQuestions(List<Arrival> wave) {
-        Set<UUID> askers = wave.stream()
+    private Map<UUID, List<Object>> ownQuestions(List<Arrival> viewers) {
+        Set<UUID> askers = viewers.stream()
                 .map(Arrival::seat)
-                .filter(seat -> seat.mayHaveAsked && !seat.control)
+                .filter(seat -> seat.mayHaveAsked)
                 .map(seat -> seat.viewer.value())
                 .collect(Collectors.toSet());
         return askers.isEmpty() ? Map.of() : tools.feed().own(broadcast, askers);
@@ -289,11 +303,7 @@ final class Greeter {
     }
 
     /** Staff get what they need first in their greeting, and the others page by page; none of it is held twice. */
-    private void brief(List<Arrival> wave, List<Ready> prepared) {
-        List<Arrival> staff = wave.stream().filter(a -> a.seat().control).toList();
-        if (staff.isEmpty()) {
-            return;
-        }
+    private void brief(List<Arrival> staff, List<Ready> prepared) {
         PrivateFeed.Briefing briefing = tools.feed().briefing(broadcast, MOST_BRIEFED);
         List<UUID> ids = briefing.questions();
         List<Object> first = tools.feed().forStaff(ids.subList(0, Math.min(PAGE, ids.size())));

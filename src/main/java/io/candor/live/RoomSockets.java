@@ -33,7 +33,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
 
     /**
      * Of a frame, and of a message in however many frames. Nothing larger is read: while it is unfinished it would be
-     * held. Whoever sends it is cut off.
+     * held. The connection is closed with {@link CloseCode#TOO_LARGE}.
      */
     static final int LARGEST_MESSAGE = 64 * 1024;
 
@@ -166,7 +166,7 @@ class RoomSockets implements HttpServerOptionsCustomizer {
             conversation.binary(seat);
         });
         socket.exceptionHandler(broken -> {
-            // The framework says so of a message in parts that is too large, and would go on holding them.
+            // The framework says so of a message that is too large, and would go on holding its parts.
             Log.debugf("A connection broke: %s", broken);
             seat.wire.close(CloseCode.TOO_LARGE);
         });

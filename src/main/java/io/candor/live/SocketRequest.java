@@ -1,12 +1,15 @@
 package io.candor.live;
 
+import io.candor.access.Arrivals;
 import io.candor.access.Refusal;
 import io.quarkus.logging.Log;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,9 +21,13 @@ public final class SocketRequest {
 
     private SocketRequest() {}
 
-    /** Whether a socket is asked for, not a page or a resource. */
+    /** Whether a socket is asked for, not a page or a resource (RFC 6455, 4.1). Such a request has no body. */
     public static boolean isOne(HttpServerRequest request) {
-        return request.headers().contains("Sec-WebSocket-Key");
+        return request.method().equals(HttpMethod.GET)
+                && request.version() == HttpVersion.HTTP_1_1
+                && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+                && request.headers().contains("Sec-WebSocket-Key")
+                && !Arrivals.isExpected(request);
     }
 
     /** Who asks; anonymous when nobody has signed in. */

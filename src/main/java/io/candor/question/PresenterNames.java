@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.access.Names;
 import io.candor.broadcast.BroadcastChanged;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
@@ -24,7 +25,7 @@ class PresenterNames {
     private final Broadcasts broadcasts;
     private final Map<UUID, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(String name, long at) {}
+    private record Known(Names.Look name, long at) {}
 
     PresenterNames(Broadcasts broadcasts) {
         this.broadcasts = broadcasts;
@@ -34,17 +35,18 @@ class PresenterNames {
         known.remove(change.broadcast().id());
     }
 
-    @Nullable
-    String of(UUID broadcast) {
+    /** How the name looks; null where it is not known. */
+    Names.@Nullable Look of(UUID broadcast) {
         Known last = known.get(broadcast);
         long now = System.nanoTime();
         if (last != null && now - last.at < KNOWN_NANOS) {
             return last.name;
         }
-        String name = broadcasts
+        Names.Look name = broadcasts
                 .ref(broadcast)
                 .map(BroadcastRef::slug)
                 .map(slug -> broadcasts.require(slug, true).presenter().name())
+                .map(Names.Look::of)
                 .orElse(null);
         if (known.size() >= MOST_KNOWN) {
             known.clear();

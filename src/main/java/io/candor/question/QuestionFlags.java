@@ -29,7 +29,7 @@ final class QuestionFlags {
     private QuestionFlags() {}
 
     /** @param presenter null where it is not known */
-    static List<Flag> of(String text, @Nullable String name, @Nullable String presenter) {
+    static List<Flag> of(String text, @Nullable String name, Names.@Nullable Look presenter) {
         List<Flag> flags = new ArrayList<>();
         if (name != null && presenter != null && Names.looksLike(name, presenter)) {
             flags.add(Flag.LOOKS_LIKE_PRESENTER);

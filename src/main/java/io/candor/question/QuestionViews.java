@@ -132,7 +132,7 @@ public final class QuestionViews {
             long weight,
             @Nullable Long fromOneNetwork,
             @Nullable QuestionAction last,
-            @Nullable String presenter,
+            List<QuestionFlags.Flag> flags,
             boolean blocked) {
         return new StaffQuestion(
                 q.id,
@@ -148,7 +148,7 @@ public final class QuestionViews {
                 last == null ? null : new LastAction(last.action, last.byName, last.at, last.afterVersion == q.version),
                 q.version,
                 fromOneNetwork,
-                QuestionFlags.of(q.text, q.name, presenter),
+                flags,
                 StaffDraft.of(q.draft),
                 blocked);
     }

@@ -51,6 +51,7 @@ public class Questions implements SnapshotPart {
     private final QuestionAction.Repository actions;
     private final Weights weights;
     private final PresenterNames presenters;
+    private final KnownFlags flags;
     private final BlockedViewers blocked;
     private final Broadcasts broadcasts;
     private final NamedLocks locks;
@@ -65,6 +66,7 @@ public class Questions implements SnapshotPart {
             QuestionAction.Repository actions,
             Weights weights,
             PresenterNames presenters,
+            KnownFlags flags,
             BlockedViewers blocked,
             Broadcasts broadcasts,
             NamedLocks locks,
@@ -77,6 +79,7 @@ public class Questions implements SnapshotPart {
         this.actions = actions;
         this.weights = weights;
         this.presenters = presenters;
+        this.flags = flags;
         this.blocked = blocked;
         this.broadcasts = broadcasts;
         this.locks = locks;
@@ -400,7 +403,7 @@ public class Questions implements SnapshotPart {
                         weight.getOrDefault(q.id, 0L),
                         fromOneNetwork.get(q.id),
                         last.get(q.id),
-                        presenters.of(q.broadcastId),
+                        flags.of(q.id, q.text, q.name, presenters.of(q.broadcastId)),
                         ofBlocked.contains(q.id)))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.candor.transcript;
 
+import io.candor.access.Deadlines;
 import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
 import io.candor.access.Role;
@@ -113,7 +114,10 @@ class CaptionerSockets {
             String hello = talk.encode(talk.hello(slug));
             loop.runOnContext(now -> routing.request()
                     .toWebSocket()
-                    .onSuccess(socket -> new Captioner(socket, loop, slug).open(hello, who))
+                    .onSuccess(socket -> {
+                        Deadlines.isSocket(routing.request());
+                        new Captioner(socket, loop, slug).open(hello, who);
+                    })
                     .onFailure(gone -> Log.debugf("A socket was gone before it was open: %s", gone)));
         } catch (RuntimeException e) {
             loop.runOnContext(now -> SocketRequest.refuse(routing, e));

@@ -8,7 +8,6 @@ import io.candor.access.ForeignSite;
 import io.candor.access.Refusal;
 import io.candor.access.SecurityEvent;
 import io.candor.access.SecurityEvents;
-import io.candor.live.SocketRequest;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -82,11 +81,8 @@ class HttpGuard {
         HttpServerRequest request = context.request();
         Deadlines.requestBegins(request);
         context.addHeadersEndHandler(end -> addHeaders(context));
-        boolean socket = SocketRequest.isOne(request);
-        if (!socket) {
-            boolean expected = Arrivals.isExpected(request);
-            context.addEndHandler(answered -> end(context, expected));
-        }
+        boolean expected = Arrivals.isExpected(request);
+        context.addEndHandler(answered -> end(context, expected));
         if (!SAFE.contains(request.method()) && foreign.sent(request)) {
             events.happenedOften(SecurityEvent.FOREIGN_SITE_REFUSED);
             refuse(context, Refusal.of(Refusal.Kind.FORBIDDEN, "Another site's page asked for this."));
@@ -97,7 +93,7 @@ class HttpGuard {
             refuse(context, Refusal.of(Refusal.Kind.TOO_LARGE, "More bytes than this address takes."));
             return;
         }
-        if (!socket && Arrivals.isExpected(request)) {
+        if (expected) {
             try {
                 arrivals.begin(context);
             } catch (Refusal refusal) {
@@ -112,7 +108,9 @@ class HttpGuard {
     private static void end(RoutingContext context, boolean hadBody) {
         HttpServerRequest request = context.request();
         Deadlines.requestAnswered(request);
-        if (!hadBody || request.isEnded() || context.response().closed()) {
+        // Over HTTP/2 any request can have a body without a word of it.
+        boolean mayGoOn = hadBody || request.version() == HttpVersion.HTTP_2;
+        if (!mayGoOn || request.isEnded() || context.response().closed()) {
             return;
         }
         // Not at once: what is on its way would be answered by a reset, which can overtake the answer (RFC 9112, 9.6).

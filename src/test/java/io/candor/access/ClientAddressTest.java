@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressTest {
 
@@ -33,6 +35,35 @@ class ClientAddressTest {
     @Test
     void aStrangerWhoCallsDirectlySaysNothingAboutItself() {
         assertThat(from("198.51.100.1", "203.0.113.7")).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void amongProxiesAloneItIsTheOneThatTheOthersWereCalledBy() {
+        assertThat(from(PROXY, "10.0.0.3, 10.0.0.2")).isEqualTo("10.0.0.3");
+    }
+
+    @Test
+    void aColleagueInAPrivateNetworkThatIsNotTheIngresssIsNoProxy() throws UnknownHostException {
+        ClientAddress narrow = new ClientAddress(true, Optional.of(List.of("10.244.7.0/24")));
+
+        assertThat(narrow.of(InetAddress.getByName("10.244.7.2"), List.of("198.51.100.9, 10.1.2.3")))
+                .isEqualTo(InetAddress.getByName("10.1.2.3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/8", "172.16.0.0/12", "0.0.0.0/0", "fd00::/8"})
+    void aNetworkThatPeopleCanBeInIsWarnedOf(String network) {
+        assertThat(new ClientAddress(true, Optional.of(List.of("10.0.0.1", network))).believesManyMoreThanProxies())
+                .isTrue();
+        assertThat(new ClientAddress(false, Optional.of(List.of(network))).believesManyMoreThanProxies())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "10.244.0.0/16", "fd00:1:2::/48", "::1"})
+    void theNetworkOfAnIngressIsNot(String network) {
+        assertThat(new ClientAddress(true, Optional.of(List.of(network))).believesManyMoreThanProxies())
+                .isFalse();
     }
 
     @Test

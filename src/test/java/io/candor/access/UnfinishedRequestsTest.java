@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnfinishedRequestsTest {
 
     private static final int OF_BLOCK = 20;
+    private static final int CONNECTIONS = 450;
+    private static final String TOO_LARGE = "\u0003\u00f1a message has at most 64 KiB";
 
     public static final class Impatient implements QuarkusTestProfile {
         @Override
@@ -40,6 +42,8 @@ class UnfinishedRequestsTest {
                     Map.entry("candor.http.body-within", "2s"),
                     Map.entry("candor.http.stalled-after", "2s"),
                     Map.entry("candor.http.waiting-of-block", "500"),
+                    Map.entry("candor.http.connections-of-block", String.valueOf(CONNECTIONS)),
+                    Map.entry("candor.http.idle-after", "12s"),
                     Map.entry("candor.http.unfinished-of-block", String.valueOf(OF_BLOCK)),
                     Map.entry("candor.video.server", "mediamtx"),
                     Map.entry("candor.video.mediamtx.secret", "known-to-both-sides"),
@@ -99,6 +103,52 @@ class UnfinishedRequestsTest {
         assertThat(oneMore.status()).isIn(302, 401, 403, 404, 405, 408, 415);
     }
 
+    /** Before: with a header of a socket a body had neither a deadline nor a bound, and a worker waited for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /login HTTP/1.1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 1000",
+                "POST /login HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 1000",
+                "POST /login HTTP/1.1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nTransfer-Encoding: chunked",
+                "POST /login HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 0",
+                "POST /login HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+                        + "Content-Length: 1000",
+                "POST /login HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1000",
+                "POST /login HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 1000",
+                "POST /login HTTP/1.0\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nTransfer-Encoding: chunked"
+            })
+    void noHeaderOrVersionTakesTheDeadlineFromABody(String head) throws IOException {
+        Stranger stranger = stranger()
+                .says(head + "\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n");
+
+        // What could be read in two ways is not begun with at all.
+        assertThat(stranger.everythingUntilItIsClosed()).containsAnyOf(" 408 ", " 400 ");
+    }
+
+    /** The room is asked for without a body; one that has one is not read, and nobody waits for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    void aBodyWhereNoneBelongsIsNotWaitedFor(String method) throws IOException {
+        Stranger stranger = stranger()
+                .asks(
+                        method,
+                        broadcast.path("room"),
+                        "",
+                        "Connection",
+                        "Upgrade",
+                        "Upgrade",
+                        "websocket",
+                        "Sec-WebSocket-Version",
+                        "13",
+                        "Sec-WebSocket-Key",
+                        "dGhlIHNhbXBsZSBub25jZQ==",
+                        "Content-Length",
+                        "1000");
+
+        assertThat(stranger.everythingUntilItIsClosed()).doesNotContain("HTTP/1.1 101");
+    }
+
     /** Before: 500 after 25 s, and a worker was held all the time. */
     @ParameterizedTest
     @ValueSource(
@@ -152,8 +202,10 @@ class UnfinishedRequestsTest {
         Stranger first = stranger().says("GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
         Stranger again = stranger().asks("GET", "/q/health/live", "");
         assertThat(again.status()).isEqualTo(200);
+        Stranger afterARefusedSocket = stranger().asks("GET", "/no-such-room", "", upgrade());
+        assertThat(afterARefusedSocket.status()).isEqualTo(404);
 
-        for (Stranger stranger : List.of(first, again)) {
+        for (Stranger stranger : List.of(first, again, afterARefusedSocket)) {
             Awaitility.await()
                     .untilAsserted(
                             () -> assertThat(stranger.isCutOffWhenItSays("x")).isTrue());
@@ -174,6 +226,44 @@ class UnfinishedRequestsTest {
 
         browser.asks("GET", "/no-such-page", "", "Connection", "close");
         assertThat(browser.everythingUntilItIsClosed()).contains("HTTP/1.1 404");
+    }
+
+    @Test
+    void aConnectionThatIsUsedForNothingMoreIsEnded() throws IOException {
+        Stranger idle = stranger().asks("GET", "/q/health/live", "");
+
+        assertThat(idle.everythingUntilItIsClosed()).contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void anAddressHasSoManyConnectionsHoweverQuicklyTheyAsk() throws IOException {
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i <= CONNECTIONS; i++) {
+            answers.add(stranger().asks("GET", "/q/health/live", "").status());
+        }
+        assertThat(answers).startsWith(200).endsWith(0);
+
+        strangers.forEach(Stranger::close);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                stranger().asks("GET", "/q/health/live", "").status())
+                        .isEqualTo(200));
+    }
+
+    @Test
+    void anOpenSocketIsNotAConnectionThatIsIdle() throws Exception {
+        try (Viewer captioner = Viewer.open(
+                        broadcast.path("captions/socket"), "Authorization", "Bearer " + Api.token(Role.MODERATOR));
+                Viewer viewer = Viewer.in(broadcast.slug())) {
+            captioner.hello();
+            viewer.hello();
+
+            aConnectionThatIsUsedForNothingMoreIsEnded();
+
+            assertThat(captioner.isOpen()).isTrue();
+            viewer.ask("Am I still here?");
+        }
     }
 
     @Test
@@ -268,14 +358,16 @@ class UnfinishedRequestsTest {
                 .doesNotContain("200 OK");
     }
 
-    @Test
-    void aFrameThatClaimsMoreThanAMessageMayHaveIsNotHeld() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200_000, 0x100000})
+    void aFrameThatClaimsMoreThanAMessageMayHaveIsNotHeldHoweverMuchOfItComes(int bytes) throws IOException {
         Stranger stranger = upgraded();
 
         // FIN and text; masked, 64 bits of length: 1 MiB; a mask (RFC 6455, 5.2)
-        stranger.says(new byte[] {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, 0, 0x10, 0, 0, 1, 2, 3, 4, 'x'});
+        stranger.says(new byte[] {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, 0, 0x10, 0, 0, 1, 2, 3, 4});
+        stranger.isCutOffWhenItSays("x".repeat(bytes));
 
-        stranger.everythingUntilItIsClosed();
+        assertThat(stranger.everythingUntilItIsClosed()).contains(TOO_LARGE);
     }
 
     @Test
@@ -289,30 +381,29 @@ class UnfinishedRequestsTest {
         stranger.says(piece);
         piece[0] = 0x00;
         for (int i = 0; i < 3; i++) {
-            if (stranger.isCutOffWhenItSays(new String(piece, java.nio.charset.StandardCharsets.ISO_8859_1))) {
-                break;
-            }
+            stranger.isCutOffWhenItSays(new String(piece, java.nio.charset.StandardCharsets.ISO_8859_1));
         }
 
-        stranger.everythingUntilItIsClosed();
+        assertThat(stranger.everythingUntilItIsClosed()).contains(TOO_LARGE);
     }
 
     private Stranger upgraded() throws IOException {
-        Stranger stranger = stranger()
-                .asks(
-                        "GET",
-                        broadcast.path("room"),
-                        "",
-                        "Connection",
-                        "Upgrade",
-                        "Upgrade",
-                        "websocket",
-                        "Sec-WebSocket-Version",
-                        "13",
-                        "Sec-WebSocket-Key",
-                        "dGhlIHNhbXBsZSBub25jZQ==");
+        Stranger stranger = stranger().asks("GET", broadcast.path("room"), "", upgrade());
         assertThat(stranger.status()).isEqualTo(101);
         return stranger;
+    }
+
+    private static String[] upgrade() {
+        return new String[] {
+            "Connection",
+            "Upgrade",
+            "Upgrade",
+            "websocket",
+            "Sec-WebSocket-Version",
+            "13",
+            "Sec-WebSocket-Key",
+            "dGhlIHNhbXBsZSBub25jZQ=="
+        };
     }
 
     private Stranger stranger() throws IOException {

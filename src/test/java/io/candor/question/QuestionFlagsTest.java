@@ -2,12 +2,17 @@ package io.candor.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.access.Names;
 import io.candor.question.QuestionFlags.Flag;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionFlagsTest {
+
+    private static final Names.Look PRESENTER = Names.Look.of("Dana Ortiz");
 
     @ParameterizedTest
     @ValueSource(
@@ -21,17 +26,17 @@ class QuestionFlagsTest {
                 "👩\u200D🚀 می\u200Cخواهم ❤\uFE0F"
             })
     void honestTextHasNone(String text) {
-        assertThat(QuestionFlags.of(text, "Kim", "Dana Ortiz")).isEmpty();
+        assertThat(QuestionFlags.of(text, "Kim", PRESENTER)).isEmpty();
     }
 
     @Test
     void aWordInTwoAlphabetsIsPointedOut() {
-        assertThat(QuestionFlags.of("P\u0430ypal refunds?", null, "Dana Ortiz")).containsExactly(Flag.MIXED_SCRIPTS);
+        assertThat(QuestionFlags.of("P\u0430ypal refunds?", null, PRESENTER)).containsExactly(Flag.MIXED_SCRIPTS);
     }
 
     @Test
     void aNameThatReadsLikeThePresentersIsPointedOut() {
-        assertThat(QuestionFlags.of("Why?", "Dana 0rtiz", "Dana Ortiz")).containsExactly(Flag.LOOKS_LIKE_PRESENTER);
+        assertThat(QuestionFlags.of("Why?", "Dana 0rtiz", PRESENTER)).containsExactly(Flag.LOOKS_LIKE_PRESENTER);
         assertThat(QuestionFlags.of("Why?", "Moderator", null)).containsExactly(Flag.SOUNDS_OFFICIAL);
     }
 
@@ -45,5 +50,19 @@ class QuestionFlagsTest {
                         null))
                 .containsExactly(Flag.MANY_MARKS);
         assertThat(QuestionFlags.of("re\u200Bfund", null, null)).containsExactly(Flag.HIDDEN_CHARACTERS);
+    }
+
+    @Test
+    void aQuestionIsLookedAtOnceAndAnewWhenItsWordsOrThePresenterChange() {
+        KnownFlags known = new KnownFlags();
+        UUID question = UUID.randomUUID();
+        List<Flag> first = known.of(question, "Why?", "Dana 0rtiz", PRESENTER);
+
+        assertThat(first).containsExactly(Flag.LOOKS_LIKE_PRESENTER);
+        assertThat(known.of(question, "Why?", "Dana 0rtiz", PRESENTER)).isSameAs(first);
+        assertThat(known.of(question, "Why?", null, PRESENTER)).isEmpty();
+        assertThat(known.of(question, "re\u200Bfund", null, PRESENTER)).containsExactly(Flag.HIDDEN_CHARACTERS);
+        assertThat(known.of(question, "Why?", "Dana 0rtiz", Names.Look.of("Kim Larsen")))
+                .isEmpty();
     }
 }

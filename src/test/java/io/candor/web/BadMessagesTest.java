@@ -143,8 +143,7 @@ class BadMessagesTest {
                 viewer.hello();
                 viewer.say(ask("r1", "\"" + text + "\""));
 
-                org.awaitility.Awaitility.await()
-                        .untilAsserted(() -> assertThat(viewer.isOpen()).isFalse());
+                assertThat(viewer.closeCode()).isEqualTo(1009);
             }
         }
         try (Viewer viewer = Viewer.in(broadcast.slug())) {

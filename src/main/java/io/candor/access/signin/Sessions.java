@@ -37,9 +37,9 @@ class Sessions {
     private static final int SECRET_BYTES = 32;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    /** One query for a request; a session that ended by itself is none. */
-    private static final String IS_ON =
-            "s.endsAt > :now and s.lastSeenAt > :seen and a.username = s.username and a.active";
+    /** One query for a request; a session that ended by itself is none, nor one of a one-time password that did. */
+    private static final String IS_ON = "s.endsAt > :now and s.lastSeenAt > :seen and a.username = s.username"
+            + " and a.active and (not a.mustChangePassword or a.passwordSetAt > :once)";
 
     private final StaffSession.Repository sessions;
     private final StaffAccount.Repository accounts;
@@ -137,6 +137,7 @@ class Sessions {
                 .setParameter("wanted", wanted)
                 .setParameter("now", now)
                 .setParameter("seen", now.minus(config.sessionIdle()))
+                .setParameter("once", now.minus(config.oneTimePasswordLife()))
                 .getResultStream()
                 .findFirst();
     }

@@ -90,6 +90,8 @@ public class StaffAccounts {
         String hash = BcryptUtil.bcryptHash(password);
         if (unused) {
             some.getFirst().setOneTimePassword(hash, clock.instant());
+            sessions.endOthers(FIRST, null);
+            tokens.endAll(FIRST);
         } else {
             insert(FIRST, "Administrator", Role.ADMIN, hash);
         }
@@ -191,7 +193,7 @@ public class StaffAccounts {
 
     /**
      * Ends all sessions of the account and opens another one for who changed it. Refuses with INVALID when the current
-     * password is wrong or the next one is too weak.
+     * password is wrong or was for once and is too old, or the next one is too weak.
      *
      * @param session the one it is changed in
      * @param endTokens whether the account's tokens end as well
@@ -218,6 +220,9 @@ public class StaffAccounts {
             // Hashing took a while: a password that was reset meanwhile stays reset.
             if (!account.active || !account.passwordHash.equals(hash)) {
                 throw Refusal.invalid("current", "This is not the current password.");
+            }
+            if (account.hasExpiredPassword(clock.instant(), config.oneTimePasswordLife())) {
+                throw Refusal.invalid("current", "This one-time password has expired. Ask for another one.");
             }
             account.setOwnPassword(nextHash, clock.instant());
             sessions.endOthers(staff.username(), null);

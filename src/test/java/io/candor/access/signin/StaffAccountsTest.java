@@ -2,10 +2,12 @@ package io.candor.access.signin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.endsWith;
 
 import io.candor.access.Refusal;
 import io.candor.access.Role;
+import io.candor.access.Staff;
 import io.candor.operations.DatabaseReady;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.EmbeddedDatabase;
@@ -17,6 +19,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +40,9 @@ class StaffAccountsTest {
 
     @Inject
     StaffAccounts accounts;
+
+    @Inject
+    Sessions sessions;
 
     @Inject
     EntityManager database;
@@ -107,6 +114,41 @@ class StaffAccountsTest {
     }
 
     @Test
+    void whoSignedInWithAOneTimePasswordIsSignedOutWhenItEnds() {
+        StaffAccounts.OneTimePassword first =
+                accounts.create("late-" + UUID.randomUUID().toString().substring(0, 8), "Late", Role.MODERATOR);
+        Instant made = Instant.now();
+        clock.stopAt(made.plus(Duration.ofHours(71)));
+        String cookie = signIn(first.username(), first.password()).cookie("candor_staff");
+        given().cookie("candor_staff", cookie).get("/api/me").then().statusCode(200);
+
+        clock.stopAt(made.plus(Duration.ofHours(73)));
+
+        given().cookie("candor_staff", cookie)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current", first.password(), "next", "a long password of one's own"))
+                .post("/api/me/password")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void aOneTimePasswordThatEndedMeanwhileIsNotExchangedForAnother() throws UnknownHostException {
+        StaffAccounts.OneTimePassword first =
+                accounts.create("late-" + UUID.randomUUID().toString().substring(0, 8), "Late", Role.MODERATOR);
+        Staff late = new Staff(first.username(), "Late", Role.MODERATOR, true);
+        SignIn.Browser browser =
+                new SignIn.Browser(InetAddress.getByName("192.0.2.1"), "Firefox on Linux", null, null, false);
+        clock.stopAt(Instant.now().plus(Duration.ofHours(73)));
+
+        assertThatThrownBy(() -> accounts.changePassword(
+                        late, UUID.randomUUID(), first.password(), "a long password of one's own", false, browser))
+                .isInstanceOf(Refusal.class)
+                .extracting(refusal -> ((Refusal) refusal).kind())
+                .isEqualTo(Refusal.Kind.INVALID);
+    }
+
+    @Test
     void theFirstAdministratorGetsAnotherOneTimePasswordWhenNobodyUsedTheFirstInTime() {
         QuarkusTransaction.begin();
         try {
@@ -119,9 +161,15 @@ class StaffAccountsTest {
 
             change("password_set_at = now() - interval '4 days'");
             database.clear();
+            String before = sessions.open("admin", "old", "Firefox on Linux")
+                    .orElseThrow()
+                    .secret();
             accounts.createFirstAdministrator(new DatabaseReady());
             database.flush();
             assertThat(hash()).isNotEqualTo("old");
+            assertThat(sessions.find(before))
+                    .as("what was opened with the old one")
+                    .isEmpty();
 
             change("must_change_password = false, password_hash = 'own', password_set_at = now() - interval '4 days'");
             database.clear();

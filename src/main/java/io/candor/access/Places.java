@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections have not asked for anything yet, of each block and together. Remembers nobody else. */
-final class Waiting {
+/** Places for connections, so many for each block and so many together. Remembers nobody who has none. */
+final class Places {
 
     private static final AddressBlock UNKNOWN = new AddressBlock("");
 
@@ -17,7 +17,7 @@ final class Waiting {
     private final ConcurrentMap<AddressBlock, Integer> blocks = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
 
-    Waiting(int ofBlock, int together) {
+    Places(int ofBlock, int together) {
         this.ofBlock = ofBlock;
         this.together = together;
     }
@@ -39,7 +39,7 @@ final class Waiting {
         }
     }
 
-    /** {@code null} when as many wait as may. */
+    /** {@code null} when there is none left. */
     @Nullable
     Place take(@Nullable SocketAddress from) {
         AddressBlock block = from instanceof InetSocketAddress peer && peer.getAddress() != null
