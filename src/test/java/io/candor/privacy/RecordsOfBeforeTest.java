@@ -121,15 +121,15 @@ class RecordsOfBeforeTest {
             DataSource database = server.getPostgresDatabase();
             Flyway.configure().dataSource(database).target("19").load().migrate();
             UUID published = UUID.randomUUID();
-            for (Map.Entry<UUID, String> one :
-                    Map.of(published, "PUBLISHED", UUID.randomUUID(), "ENDED").entrySet()) {
+            for (int edition : List.of(0, 1)) {
+                UUID one = edition == 1 ? published : UUID.randomUUID();
                 sql(
                         database,
                         "insert into broadcast (id, slug, state, title, presenter_name, presenter_role, zone, languages,"
-                                + " rehearsal, pace, went_live_at, edition, has_photo, brief_revision, created_at,"
+                                + " rehearsal, pace, went_live_at, ended_at, edition, has_photo, brief_revision, created_at,"
                                 + " created_by, version) values ('%s', '%s', '%s', 'A', 'Dana', 'COO', 'UTC', '{en}',"
-                                        .formatted(one.getKey(), one.getKey(), one.getValue())
-                                + " false, 1, now(), 0, false, 1, now(), 'x', 1)");
+                                        .formatted(one, one, edition == 1 ? "PUBLISHED" : "ENDED")
+                                + " false, 1, now(), now(), " + edition + ", false, 1, now(), 'x', 1)");
             }
 
             Flyway.configure().dataSource(database).load().migrate();

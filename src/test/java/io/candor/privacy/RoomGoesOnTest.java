@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,7 +56,6 @@ class RoomGoesOnTest {
     @ParameterizedTest
     @EnumSource
     void itIsToldLast(Doing doing) throws Exception {
-        givenARecord();
         UUID id = broadcasts.ref(broadcast.slug(), true).id();
         try (Connection editions = dataSource.getConnection();
                 ExecutorService staff = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,7 +75,8 @@ class RoomGoesOnTest {
         }
     }
 
-    private void givenARecord() {
+    @BeforeEach
+    void givenARecord() {
         broadcast = Broadcast.live();
         try (Viewer viewer = Viewer.in(broadcast.slug(), asker)) {
             viewer.hello();
