@@ -294,7 +294,11 @@ export class CaptionDesk extends EventTarget {
     this.#offset = offset;
     if (kind === "broadcast") this.broadcast = { ...this.broadcast, ...data };
     if (kind === "caption") this.#put(data);
-    if (kind === "caption-removed") this.#lines.delete(data.id);
+    if (kind === "caption-removed") {
+      this.#lines.delete(data.id);
+      // The number stays taken: what comes under it again is not shown.
+      if (data.seq <= LAST_SEQ && data.seq > (this.#highest.get(data.language) ?? 0)) this.#highest.set(data.language, data.seq);
+    }
   }
 
   #put(line) {

@@ -1,17 +1,14 @@
 package io.candor.audit;
 
 import io.candor.access.Refusal;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is taken out of texts: some words wherever they stand in them, or all of a text. A mark stays in its place.
  * Words are found in any case and however the space between them is written, because the same sentence is kept in
- * several forms: as it was heard, as it was put right, as part of a longer one.
+ * several forms: as it was heard, as it was put right, as part of a longer one. A text is read once, whatever is sought.
  */
 public final class Removal {
 
@@ -23,9 +20,9 @@ public final class Removal {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    private final @Nullable Pattern words;
+    private final @Nullable Words words;
 
-    private Removal(@Nullable Pattern words) {
+    private Removal(@Nullable Words words) {
         this.words = words;
     }
 
@@ -34,16 +31,21 @@ public final class Removal {
         return new Removal(null);
     }
 
-    /** Refuses with INVALID, naming {@code words}, when there is nothing in them that could be looked for. */
+    /**
+     * Wherever they stand, within longer words too. Refuses with INVALID, naming {@code words}, when there is nothing in
+     * them that could be looked for.
+     */
     public static Removal ofWords(String words) {
         String sought = words.strip();
-        if (sought.codePoints().noneMatch(Character::isLetterOrDigit) || sought.length() > LONGEST) {
+        if (!isSomething(sought) || sought.length() > LONGEST) {
             throw Refusal.invalid("words", "The words to remove, as they stand there.");
         }
-        // Quoted, and the space between can be matched in one way only: never looked at twice.
-        String literal =
-                Arrays.stream(SPACE.split(sought, -1)).map(Pattern::quote).collect(Collectors.joining("\\s++"));
-        return new Removal(Pattern.compile(literal, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+        return new Removal(new Words(sought, false));
+    }
+
+    /** The same, but not within longer words; of a text in which {@link #isSomething}. */
+    public static Removal ofWholeWords(String text) {
+        return new Removal(new Words(text.strip(), true));
     }
 
     /** Of words where there are any, else of all. */
@@ -65,9 +67,13 @@ public final class Removal {
         if (words == null) {
             return text.isEmpty() ? text : MARK;
         }
-        return Arrays.stream(text.split(Pattern.quote(MARK), -1))
-                .map(piece -> words.matcher(piece).replaceAll(Matcher.quoteReplacement(MARK)))
-                .collect(Collectors.joining(MARK));
+        StringBuilder left = new StringBuilder(text.length());
+        int at = 0;
+        for (int mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, at)) {
+            left.append(words.replacedBy(MARK, text.substring(at, mark))).append(MARK);
+            at = mark + MARK.length();
+        }
+        return left.append(words.replacedBy(MARK, text.substring(at))).toString();
     }
 
     /** The same, where a text has room for so many characters only: what would not fit goes as a whole. */
@@ -89,5 +95,15 @@ public final class Removal {
     /** Whether nothing but the mark is left of it. */
     public static boolean isRemoved(@Nullable String text) {
         return MARK.equals(text);
+    }
+
+    /** Whether it is a character of a script that puts no space between words. */
+    public static boolean isAWordItself(int character) {
+        return Words.isAWordItself(character);
+    }
+
+    /** Whether there is a letter or a digit in it. */
+    public static boolean isSomething(String text) {
+        return text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 }

@@ -246,11 +246,17 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         return changed(b);
     }
 
-    /** A further edition is the record now. @return the view with its number */
+    /** A further edition is the record now. Nobody is told before {@link #tell}. @return the view with its number */
     public BroadcastView published(String slug) {
         BroadcastEntity b = lock(slug);
         b.publish(clock.instant());
-        return changed(b);
+        broadcasts.flush();
+        return view(b);
+    }
+
+    /** Tells everybody how it stands. Last: the room's lock is held from here to the commit. */
+    public void tell(String slug) {
+        changed(lock(slug));
     }
 
     /**

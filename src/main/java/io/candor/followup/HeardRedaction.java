@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,13 +48,13 @@ public class HeardRedaction {
         long to = versions.stream().mapToLong(Caption::endMs).max().orElse(0) + AROUND_MS;
         try (Connection c = dataSource.getConnection();
                 PreparedStatement select = c.prepareStatement(
-                        "select id, text, coalesce(speaker, '') from promise_heard where broadcast_id = ? and moment between ? and ?");
+                        "select id, text, coalesce(speaker, '') from promise_heard where broadcast_id = ? and moment between ? and ? order by id");
                 PreparedStatement update =
                         c.prepareStatement("update promise_heard set text = ?, speaker = nullif(?, '') where id = ?")) {
             select.setObject(1, broadcast);
             select.setLong(2, from);
             select.setLong(3, to);
-            Map<UUID, Kept> changed = new HashMap<>();
+            Map<UUID, Kept> changed = new LinkedHashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Kept was = new Kept(row.getString(2), row.getString(3));

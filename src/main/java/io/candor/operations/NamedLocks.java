@@ -28,8 +28,22 @@ public class NamedLocks {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void hold(String what, UUID of) {
+        lock("pg_advisory_xact_lock", what, of);
+    }
+
+    /**
+     * The same together with others who share it: whoever {@link #hold}s it waits for all of them, and they wait for
+     * whoever holds it. Who shares it does not hold it later in the same transaction: two who did would wait for each
+     * other.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void share(String what, UUID of) {
+        lock("pg_advisory_xact_lock_shared", what, of);
+    }
+
+    private void lock(String how, String what, UUID of) {
         try (Connection c = dataSource.getConnection();
-                PreparedStatement lock = c.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+                PreparedStatement lock = c.prepareStatement("select %s(hashtextextended(?, 0))".formatted(how))) {
             lock.setString(1, what + " " + of);
             lock.executeQuery().close();
         } catch (SQLException e) {

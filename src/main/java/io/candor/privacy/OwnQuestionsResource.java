@@ -1,5 +1,6 @@
 package io.candor.privacy;
 
+import io.candor.access.ClientAddress;
 import io.candor.access.Refusal;
 import io.candor.access.Staff;
 import io.candor.access.ViewerId;
@@ -7,11 +8,13 @@ import io.candor.access.ViewerPasses;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.Broadcasts;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,9 +34,19 @@ class OwnQuestionsResource {
     private final Broadcasts broadcasts;
     private final ViewerPasses passes;
     private final SecurityIdentity identity;
+    private final ClientAddress addresses;
+    private final ErasureLimit limit;
 
-    OwnQuestionsResource(Privacy privacy, Broadcasts broadcasts, ViewerPasses passes, SecurityIdentity identity) {
+    OwnQuestionsResource(
+            Privacy privacy,
+            Broadcasts broadcasts,
+            ViewerPasses passes,
+            SecurityIdentity identity,
+            ClientAddress addresses,
+            ErasureLimit limit) {
         this.passes = passes;
+        this.addresses = addresses;
+        this.limit = limit;
         this.privacy = privacy;
         this.broadcasts = broadcasts;
         this.identity = identity;
@@ -60,14 +73,18 @@ class OwnQuestionsResource {
             summary = "An asker removes a question of theirs for good",
             description = "Its words, name and e-mail address, everywhere. What was answered stays answered.")
     @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "429", description = "Too many from this viewer or address; `Retry-After` says when")
     public void erase(
-            String slug, UUID id, @CookieParam(ViewerId.COOKIE) @Parameter(hidden = true) @Nullable String secret) {
+            String slug,
+            UUID id,
+            @CookieParam(ViewerId.COOKIE) @Parameter(hidden = true) @Nullable String secret,
+            @Context RoutingContext routing) {
+        limit.takeFrom(addresses.of(routing.request()));
         BroadcastRef broadcast = broadcasts.ref(slug, Staff.is(identity));
-        privacy.erase(
-                slug,
-                id,
-                viewer(broadcast, secret)
-                        .orElseThrow(() -> Refusal.notFound("There is no such question of yours here.")));
+        ViewerId viewer = viewer(broadcast, secret)
+                .orElseThrow(() -> Refusal.notFound("There is no such question of yours here."));
+        limit.takeOf(viewer.value().toString());
+        privacy.erase(slug, id, viewer);
     }
 
     private Optional<ViewerId> viewer(BroadcastRef broadcast, @Nullable String secret) {

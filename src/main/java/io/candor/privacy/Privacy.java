@@ -1,7 +1,6 @@
 package io.candor.privacy;
 
 import io.candor.access.Refusal;
-import io.candor.access.Role;
 import io.candor.access.SecurityEvent;
 import io.candor.access.SecurityEvents;
 import io.candor.access.Staff;
@@ -28,6 +27,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -72,67 +72,97 @@ public class Privacy {
 
     /**
      * Staff remove something, for good. Refuses with NOT_FOUND where it is not there, with INVALID where the words are
-     * not in it or the reason repeats them, and with FORBIDDEN where it takes another role.
+     * not in it or the reason repeats them, and with FORBIDDEN where it takes somebody who publishes.
      *
+     * @param publishes whether the request may do what COMMS may; an account's role says nothing of a token of less
      * @return the mark that stays
      */
-    Redacted redact(String slug, Redaction wanted, Staff by) {
+    Redacted redact(String slug, Redaction wanted, Staff by, boolean publishes) {
         BroadcastRef broadcast = hold(slug);
-        requireMay(broadcast, wanted.what(), by);
+        requireMay(broadcast, wanted.what(), publishes);
         Removal removal = Removal.of(wanted.words());
         String reason = wanted.reason().strip();
         if (!removal.isOfAll() && removal.concerns(reason)) {
             throw Refusal.invalid("reason", "Everybody can read the reason: it may not repeat what is removed.");
         }
         Redacted mark = new Redacted(clock.instant(), wanted.what(), wanted.id(), null, null, reason);
-        Redacted left = switch (wanted.what()) {
+        Redacted left = mark;
+        switch (wanted.what()) {
             case QUESTION -> {
                 UUID id = id(wanted);
-                questions.redact(broadcast, id, Part.TEXT, removal);
-                yield fromRecord(broadcast, new RecordRemoval.OfQuestion(id, removal), mark);
+                everywhere(
+                        broadcast,
+                        new RecordRemoval.OfQuestion(id, removal),
+                        mark,
+                        () -> questions.redact(broadcast, id, Part.TEXT, removal));
             }
             case NAME -> {
                 UUID id = id(wanted);
                 if (!removal.isOfAll()) {
                     throw Refusal.invalid("words", "A name goes as a whole.");
                 }
-                questions.redact(broadcast, id, Part.NAME, removal);
-                yield fromRecord(broadcast, new RecordRemoval.OfName(id), mark);
+                everywhere(
+                        broadcast,
+                        new RecordRemoval.OfName(id),
+                        mark,
+                        () -> questions.redact(broadcast, id, Part.NAME, removal));
             }
             case ANSWER -> {
                 UUID id = id(wanted);
-                questions.redact(broadcast, id, Part.ANSWER, removal);
-                yield fromRecord(broadcast, new RecordRemoval.OfAnswer(id, removal), mark);
+                everywhere(
+                        broadcast,
+                        new RecordRemoval.OfAnswer(id, removal),
+                        mark,
+                        () -> questions.redact(broadcast, id, Part.ANSWER, removal));
             }
             case LINE -> {
-                LineRedaction.Known line = lines.redact(broadcast, id(wanted), removal);
+                UUID id = id(wanted);
+                LineRedaction.Known line = lines.redact(broadcast, id, removal);
                 heard.redact(broadcast.id(), line.versions(), removal);
-                yield fromRecord(
+                left = new Redacted(mark.at(), What.LINE, id, line.language(), line.moment(), reason);
+                everywhere(
                         broadcast,
                         new RecordRemoval.OfLine(line.language(), line.versions(), removal),
-                        new Redacted(mark.at(), What.LINE, mark.subject(), line.language(), line.moment(), reason));
+                        left,
+                        () -> lines.tell(broadcast, id));
             }
             case COMMITMENT -> {
                 UUID id = id(wanted);
-                followUps.redact(broadcast, id, removal);
-                yield fromRecord(broadcast, new RecordRemoval.OfCommitment(id, removal), mark);
+                everywhere(
+                        broadcast,
+                        new RecordRemoval.OfCommitment(id, removal),
+                        mark,
+                        () -> followUps.redact(broadcast, id, removal));
             }
             case BRIEF -> {
-                if (removal.isOfAll()) {
-                    throw Refusal.invalid("words", "Which words of it?");
-                }
-                broadcasts.redact(broadcast, removal);
-                yield fromRecord(broadcast, new RecordRemoval.OfBrief(removal), mark);
+                requireWords(removal);
+                everywhere(
+                        broadcast,
+                        new RecordRemoval.OfBrief(removal),
+                        mark,
+                        () -> broadcasts.redact(broadcast, removal));
             }
-        };
+            case NOTE -> {
+                requireWords(removal);
+                if (everywhere(broadcast, new RecordRemoval.OfNote(removal), mark, () -> {}) == 0) {
+                    throw Refusal.invalid("words", "These words are not there.");
+                }
+            }
+        }
         audit.record(by, Act.REDACTED, broadcast.id(), wanted.id(), reason);
         security.happened(SecurityEvent.REDACTED, broadcast.id());
         return left;
     }
 
+    private static void requireWords(Removal removal) {
+        if (removal.isOfAll()) {
+            throw Refusal.invalid("words", "Which words of it?");
+        }
+    }
+
     /**
      * An asker erases a question of theirs: words, name and contact, on every surface. To whoever is not its asker it is
-     * not there. Once more is no fault.
+     * not there. Once more is no fault, and costs a look.
      */
     public void erase(String slug, UUID question, ViewerId asker) {
         BroadcastRef seen = broadcasts.ref(slug, true);
@@ -151,15 +181,20 @@ public class Privacy {
 
     /** The same for whoever has shown in another way that the question is theirs. */
     public void erase(String slug, UUID question) {
-        BroadcastRef broadcast = hold(slug);
-        if (questions.erase(broadcast, question)) {
-            fromRecord(
-                    broadcast,
-                    new RecordRemoval.OfQuestion(question, Removal.ofAll()),
-                    new Redacted(clock.instant(), What.QUESTION, question, null, null, null));
-            audit.record(null, Act.ERASED, broadcast.id(), question, null);
-            security.happenedOften(SecurityEvent.REDACTED);
+        if (questions.isErased(question)) {
+            return;
         }
+        BroadcastRef broadcast = hold(slug);
+        if (questions.isErased(question)) {
+            return;
+        }
+        everywhere(
+                broadcast,
+                new RecordRemoval.OfQuestion(question, Removal.ofAll()),
+                new Redacted(clock.instant(), What.QUESTION, question, null, null, null),
+                () -> questions.erase(broadcast, question));
+        audit.record(null, Act.ERASED, broadcast.id(), question, null);
+        security.happenedOften(SecurityEvent.REDACTED);
     }
 
     /** What is not public any more is in no edition either. Before the end there are none. */
@@ -171,11 +206,32 @@ public class Privacy {
         // Held, so that the first edition is made without it, or is there already.
         BroadcastRef broadcast = broadcasts.hold(seen.slug(), true);
         if (broadcast.state() == State.PUBLISHED) {
-            fromRecord(
-                    broadcast,
-                    new RecordRemoval.OfQuestion(taken.id(), Removal.ofAll()),
-                    new Redacted(clock.instant(), What.QUESTION, taken.id(), null, null, because(taken.state())));
+            leaveRecord(broadcast, taken.id(), taken.state());
         }
+    }
+
+    /**
+     * Takes out of a record what was taken back without its editions being told, as it was done before they were. Does
+     * nothing where the broadcast is not published.
+     *
+     * @return how many questions left it
+     */
+    int lookThrough(BroadcastRef seen) {
+        BroadcastRef broadcast = hold(seen.slug());
+        Map<UUID, QuestionState> gone = broadcast.state() == State.PUBLISHED
+                ? questions.notPublic(broadcast, record.questionsShown(broadcast.id()))
+                : Map.of();
+        gone.forEach((question, state) -> leaveRecord(broadcast, question, state));
+        return gone.size();
+    }
+
+    /** What was answered goes as well: an answer that was taken back with its question is nobody's any more. */
+    private void leaveRecord(BroadcastRef broadcast, UUID question, QuestionState state) {
+        everywhere(
+                broadcast,
+                new RecordRemoval.OfTakenBack(question),
+                new Redacted(clock.instant(), What.QUESTION, question, null, null, because(state)),
+                () -> {});
     }
 
     private static @Nullable String because(QuestionState state) {
@@ -190,20 +246,28 @@ public class Privacy {
         return questions.own(broadcast, viewer);
     }
 
-    private Redacted fromRecord(BroadcastRef broadcast, RecordRemoval removal, Redacted mark) {
-        record.redact(broadcast.id(), broadcast.moment(), removal, mark);
-        return mark;
+    /**
+     * From all editions first, which takes its time, and then from where it is kept, because that tells the room: its lock
+     * is held to the commit.
+     *
+     * @return from how many editions something went
+     */
+    private int everywhere(BroadcastRef broadcast, RecordRemoval removal, Redacted mark, Runnable whereItIsKept) {
+        Redactions.Done done = record.redact(broadcast.id(), removal, mark);
+        whereItIsKept.run();
+        if (done.newsChanged()) {
+            record.tell(broadcast.id(), broadcast.moment());
+        }
+        return done.editions();
     }
 
     /**
      * No redaction can be undone. Until the record is published a moderator could take the same thing away in other ways,
      * so this takes no more; what is published, and the brief, which speaks for the company, take who publishes.
      */
-    private static void requireMay(BroadcastRef broadcast, What what, Staff by) {
-        boolean comms = by.role() == Role.COMMS || by.role() == Role.ADMIN;
-        boolean moderator = by.role() == Role.MODERATOR;
-        boolean open = broadcast.state() != State.PUBLISHED && what != What.BRIEF;
-        if (!comms && !(moderator && open)) {
+    private static void requireMay(BroadcastRef broadcast, What what, boolean publishes) {
+        boolean open = broadcast.state() != State.PUBLISHED && what != What.BRIEF && what != What.NOTE;
+        if (!publishes && !open) {
             throw Refusal.of(
                     Refusal.Kind.FORBIDDEN,
                     what == What.BRIEF

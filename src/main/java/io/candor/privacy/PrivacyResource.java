@@ -36,6 +36,6 @@ class PrivacyResource {
                             + " editions, the search and the exports. It cannot be undone. A published record, and the"
                             + " brief, need COMMS.")
     public Redacted redact(String slug, @NotNull @Valid Redaction redaction) {
-        return privacy.redact(slug, redaction, Staff.of(identity));
+        return privacy.redact(slug, redaction, Staff.of(identity), identity.hasRole(Role.AS_COMMS));
     }
 }

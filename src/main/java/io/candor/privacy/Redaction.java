@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What staff want to have removed.
  *
- * @param id of the question, line or commitment; none for the brief, which is the broadcast's
+ * @param id of the question, line or commitment; none for the brief, which is the broadcast's, and for the notes of its editions
  * @param words null for all of it
  */
 record Redaction(
         @NotNull Redacted.What what,
 
-        @Schema(description = "The question, caption line or commitment; absent for BRIEF") @Nullable
+        @Schema(description = "The question, caption line or commitment; absent for BRIEF and NOTE") @Nullable
         UUID id,
 
         @Schema(

@@ -100,6 +100,7 @@ public class Editions {
         RecordDocument document = document(ref.id(), broadcast, edition, before);
         insert(ref.id(), edition, document);
         index(ref.id(), document);
+        broadcasts.tell(slug);
         log.append(
                 ref.id(),
                 ref.moment(),
@@ -245,6 +246,8 @@ public class Editions {
         List<Redacted> marks = redactions.of(id).stream()
                 .filter(mark -> switch (mark.what()) {
                     case LINE, BRIEF -> true;
+                    // An edition's own, and this one has its own.
+                    case NOTE -> false;
                     case QUESTION, NAME, ANSWER, COMMITMENT -> mark.subject() != null && shown.contains(mark.subject());
                 })
                 .toList();

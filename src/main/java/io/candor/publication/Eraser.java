@@ -9,8 +9,10 @@ import io.candor.publication.RecordRemoval.OfBrief;
 import io.candor.publication.RecordRemoval.OfCommitment;
 import io.candor.publication.RecordRemoval.OfLine;
 import io.candor.publication.RecordRemoval.OfName;
+import io.candor.publication.RecordRemoval.OfNote;
 import io.candor.publication.RecordRemoval.OfQuestion;
-import io.candor.transcript.Caption;
+import io.candor.publication.RecordRemoval.OfTakenBack;
+import io.candor.transcript.WholeLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * what an older or a newer version wrote into it, and this one does not know, stays as it is.
  */
 final class Eraser {
-
-    /** A line that was moved in time a little is still the same one. */
-    private static final long AROUND_MS = 10_000;
 
     private static final int LONGEST_LINE = 2_000;
 
@@ -44,6 +43,14 @@ final class Eraser {
                     text(question, "text", removal);
                     if (removal.isOfAll()) {
                         without(question, "name");
+                    }
+                });
+            case OfTakenBack(UUID id) ->
+                forEach(document, "questions", id, question -> {
+                    text(question, "text", Removal.ofAll());
+                    without(question, "name");
+                    if (question.get("answer") instanceof ObjectNode answer) {
+                        text(answer, "text", Removal.ofAll());
                     }
                 });
             case OfName(UUID id) -> forEach(document, "questions", id, question -> without(question, "name"));
@@ -67,6 +74,8 @@ final class Eraser {
                     objects(commitment.get("updates")).forEach(update -> text(update, "note", removal));
                 });
             case OfBrief(Removal removal) -> eraseBrief(document, removal);
+            // With all removals of words, below.
+            case OfNote _ -> {}
         }
         if (!what.removal().isOfAll()) {
             // What a correction says of itself may repeat the words that it corrected.
@@ -119,33 +128,21 @@ final class Eraser {
         String text = one.path("text").asText();
         boolean before = changed;
         changed = false;
-        for (Caption version : line.versions()) {
-            if (startMs > version.endMs() + AROUND_MS || endMs < version.startMs() - AROUND_MS) {
-                continue;
+        if (line.removal().isOfAll()) {
+            String left = sameLanguage ? new WholeLine(line.versions()).without(text, startMs, endMs) : text;
+            if (!left.equals(text)) {
+                one.put("text", left);
+                changed = true;
             }
-            if (!line.removal().isOfAll()) {
-                // A name is the same in a translation.
-                text(one, "text", line.removal());
-                text(one, "speaker", line.removal());
-            } else if (sameLanguage && isPartOf(text, startMs, endMs, version)) {
-                text(one, "text", Removal.ofAll());
-            } else if (sameLanguage
-                    && !Removal.isRemoved(version.text())
-                    && version.text().codePoints().anyMatch(Character::isLetterOrDigit)) {
-                text(one, "text", Removal.ofWords(version.text()));
-            }
+        } else if (line.versions().stream().anyMatch(version -> WholeLine.isNear(version, startMs, endMs))) {
+            // A name is the same in a translation.
+            text(one, "text", line.removal());
+            text(one, "speaker", line.removal());
         }
         if (changed) {
             moments.add(startMs);
         }
         changed |= before;
-    }
-
-    /** The line itself, or a part of it after it was cut. */
-    private static boolean isPartOf(String text, long startMs, long endMs, Caption line) {
-        boolean meets = startMs == line.startMs() || (startMs < line.endMs() && endMs > line.startMs());
-        return (meets && Removal.plain(line.text()).contains(Removal.plain(text)))
-                || Removal.plain(line.text()).equals(Removal.plain(text));
     }
 
     private static void forEach(ObjectNode document, String list, UUID id, Consumer<ObjectNode> change) {

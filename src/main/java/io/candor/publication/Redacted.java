@@ -37,7 +37,9 @@ public record Redacted(
         ANSWER,
         LINE,
         COMMITMENT,
-        BRIEF
+        BRIEF,
+        /** What an edition says that it changed. */
+        NOTE
     }
 
     Redacted at(long itsMoment) {

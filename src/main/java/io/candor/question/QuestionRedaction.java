@@ -9,9 +9,11 @@ import io.candor.question.QuestionEntity.Memento;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ public class QuestionRedaction {
         desk.holdDesk(broadcast);
     }
 
-    /** Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
+    /** Tells the room, so it comes last. Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
     public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
         QuestionEntity q = lock(broadcast, id);
         switch (part) {
@@ -80,23 +82,42 @@ public class QuestionRedaction {
         return questions.count("id = ?1 and broadcastId = ?2 and viewer = ?3", id, broadcast.id(), viewer.value()) == 1;
     }
 
+    /** Whether nothing of its asker's is left in it: words, name, contact, and what an expert drafted to them. */
+    public boolean isErased(UUID id) {
+        return questions
+                        .getEntityManager()
+                        .createNativeQuery("""
+                                select 1 from question q where q.id = :id and q.text = :mark and q.name is null
+                                and q.draft is null
+                                and not exists (select 1 from question_contact c where c.question_id = q.id)
+                                """)
+                        .setParameter("id", id)
+                        .setParameter("mark", Removal.MARK)
+                        .getResultList()
+                        .size()
+                == 1;
+    }
+
+    /** Which of these nobody outside may see, and what became of each. */
+    public Map<UUID, QuestionState> notPublic(BroadcastRef broadcast, Collection<UUID> some) {
+        return some.isEmpty()
+                ? Map.of()
+                : questions.list("broadcastId = ?1 and id in ?2", broadcast.id(), some).stream()
+                        .filter(q -> !q.isPublic())
+                        .collect(Collectors.toMap(q -> q.id, q -> q.state));
+    }
+
     /**
      * Its asker takes it back for good: text, name and contact. While questions are open it is withdrawn as well, where it
-     * is not answered yet; who asked the same goes on without it.
-     *
-     * @return whether there was something left to erase
+     * is not answered yet; who asked the same goes on without it. Tells the room, so it comes last.
      */
-    public boolean erase(BroadcastRef broadcast, UUID id) {
+    public void erase(BroadcastRef broadcast, UUID id) {
         QuestionEntity q = lock(broadcast, id);
-        if (Removal.isRemoved(q.text) && q.name == null) {
-            return false;
-        }
         if (broadcast.state().acceptsQuestions() && q.state.allows(QuestionState.WITHDRAWN)) {
             desk.withdraw(broadcast.id(), id, new ViewerId(q.viewer));
         }
         redactText(q, Removal.ofAll());
         tell(broadcast, q);
-        return true;
     }
 
     /** A viewer's questions as their asker sees them, oldest first. */

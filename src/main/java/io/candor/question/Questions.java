@@ -494,6 +494,10 @@ public class Questions implements SnapshotPart {
      */
     private void publish(BroadcastRef broadcast, QuestionEntity q, Shown before, @Nullable UUID root) {
         touchFollowers(q);
+        if (before.isPublic && !q.isPublic()) {
+            // Takes its time where there are editions, and the room waits for nobody.
+            takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
+        }
         if (root != null) {
             log.hold(broadcast.id());
         }
@@ -504,7 +508,6 @@ public class Questions implements SnapshotPart {
         if (q.isPublic()) {
             events.add(publicView(q));
         } else if (before.isPublic) {
-            takenBack.fire(new QuestionTakenBack(broadcast, q.id, q.state));
             events.add(new QuestionRemoved(q.id));
         }
         if (root != null) {

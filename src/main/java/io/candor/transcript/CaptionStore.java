@@ -24,6 +24,12 @@ class CaptionStore {
 
     private static final String COLUMNS = "id, seq, language, state, version, start_ms, end_ms, speaker, text";
 
+    /** The numbers that lines have, and those that removed lines had. */
+    private static final String NUMBERS = """
+            (select broadcast_id, language, seq, updated_at from caption
+             union all select broadcast_id, language, seq, removed_at from caption_removed) numbers
+            """;
+
     /** Lines looked back at for gaps: a quarter of an hour of speech. */
     private static final int GAPS_LOOKED_FOR_IN = 500;
 
@@ -38,10 +44,13 @@ class CaptionStore {
     /** Lines that never came: the sender's numbers {@code from} to {@code to}, both missing. */
     record Gap(String language, long from, long to) {}
 
-    /** One language's lines in short. */
+    /** One language's lines in short; none, where all were removed. {@code lastSeq} is the highest number that was used. */
     record Summary(String language, int lines, long lastSeq, long lastEndMs) {}
 
-    /** Inserts or revises, as {@link CaptionState#replaces} has it; no two lines may have the same language and seq. */
+    /**
+     * Inserts or revises, as {@link CaptionState#replaces} has it; no two lines may have the same language and seq. The
+     * number of a removed line is taken: only a person brings such a line back, by a correction.
+     */
     List<LiveCaption> put(UUID broadcast, Collection<CaptionLine> lines) {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement insert = c.prepareStatement("""
@@ -49,6 +58,10 @@ class CaptionStore {
                             (broadcast_id, updated_at, seq, language, state, start_ms, end_ms, speaker, text)
                         select ?, ?, * from unnest(
                             ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                            as sent (seq, language, state)
+                        where sent.state = 'CORRECTED' or not exists (
+                            select from caption_removed r
+                            where r.broadcast_id = ? and r.language = sent.language and r.seq = sent.seq)
                         on conflict (broadcast_id, language, seq) do update
                         set state = excluded.state, start_ms = excluded.start_ms, end_ms = excluded.end_ms,
                             speaker = excluded.speaker, text = excluded.text, version = held.version + 1,
@@ -69,6 +82,7 @@ class CaptionStore {
             insert.setArray(7, array(c, "bigint", lines.stream().map(CaptionLine::endMs)));
             insert.setArray(8, array(c, "text", lines.stream().map(CaptionLine::speaker)));
             insert.setArray(9, array(c, "text", lines.stream().map(CaptionLine::text)));
+            insert.setObject(10, broadcast);
             return captions(insert);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -95,7 +109,7 @@ class CaptionStore {
     long lockNextNumber(UUID broadcast, String language) {
         lockNumbers(broadcast, language);
         return query(
-                        "select coalesce(max(seq) + 1, 1) from caption where broadcast_id = ? and language = ?"
+                        "select coalesce(max(seq) + 1, 1) from " + NUMBERS + " where broadcast_id = ? and language = ?"
                                 + " and seq < " + CaptionLine.LAST_SEQ,
                         row -> row.getLong(1),
                         broadcast,
@@ -182,17 +196,50 @@ class CaptionStore {
                 .findFirst();
     }
 
+    /** Its number stays taken. */
     void remove(UUID broadcast, UUID id) {
-        change("delete from caption where broadcast_id = ? and id = ?", broadcast, id);
+        change("""
+                with gone as (
+                    delete from caption where broadcast_id = ? and id = ? returning broadcast_id, language, seq)
+                insert into caption_removed select broadcast_id, language, seq, ? from gone on conflict do nothing
+                """, broadcast, id, Timestamp.from(clock.instant()));
     }
 
-    /** Takes all lines in a language away, and says which these were. */
-    List<UUID> removeAll(UUID broadcast, String language) {
-        return query(
-                "delete from caption where broadcast_id = ? and language = ? returning id",
+    /** A removed line is there again. */
+    void isBack(UUID broadcast, String language, long seq) {
+        change(
+                "delete from caption_removed where broadcast_id = ? and language = ? and seq = ?",
+                broadcast,
+                language,
+                seq);
+    }
+
+    /**
+     * Takes all lines in a language away, and says which these were. Of their numbers those from {@code free} on stay
+     * taken; all below are free, for those that come in their place.
+     */
+    List<UUID> removeAll(UUID broadcast, String language, long free) {
+        List<UUID> removed = query(
+                """
+                with gone as (
+                    delete from caption where broadcast_id = ? and language = ? returning id, seq),
+                kept as (
+                    insert into caption_removed select ?, ?, seq, ? from gone where seq >= ? on conflict do nothing)
+                select id from gone
+                """,
                 row -> row.getObject(1, UUID.class),
                 broadcast,
-                language);
+                language,
+                broadcast,
+                language,
+                Timestamp.from(clock.instant()),
+                free);
+        change(
+                "delete from caption_removed where broadcast_id = ? and language = ? and seq < ?",
+                broadcast,
+                language,
+                free);
+        return removed;
     }
 
     boolean isEmpty(UUID broadcast, String language) {
@@ -240,12 +287,17 @@ class CaptionStore {
                 """, broadcast, limit);
     }
 
-    /** Each language in which there is a line, the ones with most lines first. */
+    /** Each language in which there is a line, or was one, the ones with most lines first. */
     List<Summary> summaries(UUID broadcast) {
         return query(
-                "select language, count(*), coalesce(max(seq) filter (where seq <= 1000000000), 0), max(end_ms) from caption where broadcast_id = ?"
-                        + " group by language order by 2 desc, 1",
+                """
+                select language, count(end_ms), coalesce(max(seq) filter (where seq <= 1000000000), 0), coalesce(max(end_ms), 0)
+                from (select language, seq, end_ms from caption where broadcast_id = ?
+                      union all select language, seq, null from caption_removed where broadcast_id = ?) numbers
+                group by language order by 2 desc, 1
+                """,
                 row -> new Summary(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4)),
+                broadcast,
                 broadcast);
     }
 
@@ -255,10 +307,10 @@ class CaptionStore {
                 select language, before + 1, seq - 1 from (
                     select language, seq, lag(seq) over (partition by language order by seq) as before from (
                         select language, seq, row_number() over (partition by language order by seq desc) as back
-                        from caption where broadcast_id = ? and seq <= 1000000000) ranked
+                        from %s where broadcast_id = ? and seq <= 1000000000) ranked
                     where back <= ?) numbered
                 where seq > before + 1 order by language, seq
-                """, CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN);
+                """.formatted(NUMBERS), CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN);
     }
 
     /** The gaps before lines that came after this time, oldest first. */
@@ -268,10 +320,10 @@ class CaptionStore {
                     select language, seq, updated_at, lag(seq) over (partition by language order by seq) as before from (
                         select language, seq, updated_at,
                             row_number() over (partition by language order by seq desc) as back
-                        from caption where broadcast_id = ? and seq <= 1000000000) ranked
+                        from %s where broadcast_id = ? and seq <= 1000000000) ranked
                     where back <= ?) numbered
                 where seq > before + 1 and updated_at > ? order by language, seq
-                """, CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN, Timestamp.from(since));
+                """.formatted(NUMBERS), CaptionStore::gap, broadcast, GAPS_LOOKED_FOR_IN, Timestamp.from(since));
     }
 
     /** When the newest line came that is not a correction. */
@@ -289,11 +341,11 @@ class CaptionStore {
                 PreparedStatement select = c.prepareStatement("""
                         select ?, before + 1, number - 1 from (
                             select number, (
-                                select max(seq) from caption
+                                select max(seq) from %s
                                 where broadcast_id = ? and language = ? and seq < number) as before
                             from unnest(?::bigint[]) as number) neighbours
                         where number > before + 1 order by number
-                        """)) {
+                        """.formatted(NUMBERS))) {
             select.setString(1, language);
             select.setObject(2, broadcast);
             select.setString(3, language);

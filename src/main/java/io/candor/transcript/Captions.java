@@ -37,6 +37,12 @@ public class Captions implements SnapshotPart {
     /** Ten hours of fast speech. */
     private static final int LONGEST_TRANSCRIPT = 50_000;
 
+    /**
+     * The lock of a broadcast's lines, by name. Lines come while it is shared; what takes lines away, or looks for their
+     * earlier words, holds it, before any line is read.
+     */
+    static final String LINES = "lines";
+
     /** More are a mistake of a tool, and would cost every viewer. */
     private static final int MOST_LANGUAGES = 12;
 
@@ -80,6 +86,7 @@ public class Captions implements SnapshotPart {
     /** Takes several requests' lines in one transaction, as if one came after the other. */
     List<Taken> takeAll(BroadcastRef broadcast, List<List<CaptionLine>> requests) {
         broadcast.requireMoment();
+        locks.share(LINES, broadcast.id());
         Batch batch = new Batch();
         requests.forEach(lines ->
                 batch.add(lines.stream().map(l -> inLanguageOf(broadcast, l)).toList()));
@@ -96,6 +103,7 @@ public class Captions implements SnapshotPart {
     /** Takes lines that have no number of their own yet: they get the next ones of their language. */
     List<LiveCaption> takeNext(BroadcastRef broadcast, List<CaptionLine> unnumbered) {
         broadcast.requireMoment();
+        locks.share(LINES, broadcast.id());
         List<CaptionLine> numbered = new ArrayList<>();
         Map<String, Long> next = new HashMap<>();
         for (CaptionLine line : unnumbered) {
@@ -183,8 +191,9 @@ public class Captions implements SnapshotPart {
         return corrected;
     }
 
-    /** Takes a line away, from the transcript and from viewers' screens. */
+    /** Takes a line away, from the transcript and from viewers' screens. Its sender does not bring it back. */
     public void remove(BroadcastRef broadcast, UUID id) {
+        locks.hold(LINES, broadcast.id());
         LiveCaption line = require(broadcast, id);
         store.remove(broadcast.id(), id);
         changed.fire(new TranscriptChanged(broadcast.id(), line.startMs()));
@@ -234,15 +243,15 @@ public class Captions implements SnapshotPart {
         if (captions.size() > LONGEST_TRANSCRIPT) {
             throw Refusal.of(Refusal.Kind.TOO_LARGE, "A transcript has at most " + LONGEST_TRANSCRIPT + " lines.");
         }
+        locks.hold(LINES, broadcast.id());
         String tag = languageOf(broadcast, language);
-        List<UUID> removed = List.of();
         if (!store.isEmpty(broadcast.id(), tag)) {
             if (!replace) {
                 throw Refusal.notAllowedNow(
                         broadcast.state(), "There is a transcript already; import with replace=true to replace it.");
             }
-            removed = store.removeAll(broadcast.id(), tag);
         }
+        List<UUID> removed = store.removeAll(broadcast.id(), tag, captions.size());
         List<CaptionLine> lines = new ArrayList<>();
         for (Caption caption : captions) {
             lines.add(new CaptionLine(lines.size(), caption, tag, CaptionState.FINAL));
@@ -312,7 +321,10 @@ public class Captions implements SnapshotPart {
 
     /** The languages in which there are lines, the one with most lines first. */
     public List<String> languages(UUID broadcast) {
-        return store.summaries(broadcast).stream().map(Summary::language).toList();
+        return store.summaries(broadcast).stream()
+                .filter(s -> s.lines() > 0)
+                .map(Summary::language)
+                .toList();
     }
 
     /** How the captions of a broadcast are doing, for staff. */

@@ -9,6 +9,7 @@ import io.candor.audit.Removal;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.State;
 import io.candor.live.EventLog;
+import io.candor.operations.NamedLocks;
 import io.candor.transcript.TranscriptEdit.Line;
 import io.candor.transcript.TranscriptEdit.Step;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,7 @@ public class LineRedaction {
 
     private final AgroalDataSource dataSource;
     private final CaptionStore store;
+    private final NamedLocks locks;
     private final EventLog log;
     private final ObjectMapper json;
     private final Event<TranscriptChanged> changed;
@@ -42,11 +44,13 @@ public class LineRedaction {
     LineRedaction(
             AgroalDataSource dataSource,
             CaptionStore store,
+            NamedLocks locks,
             EventLog log,
             ObjectMapper json,
             Event<TranscriptChanged> changed) {
         this.dataSource = dataSource;
         this.store = store;
+        this.locks = locks;
         this.log = log;
         this.json = json;
         this.changed = changed;
@@ -63,8 +67,13 @@ public class LineRedaction {
     /** A step of the history that has this line in it. */
     private record Kept(long id, String language, String what, List<Step> steps) {}
 
-    /** Refuses with NOT_FOUND where no such line is or was, and with INVALID where the words are in no form of it. */
+    /**
+     * Nobody edits lines, or takes an edit back, until the caller's transaction is over: what was removed before is either
+     * there again by now, or comes back as it is then kept. Refuses with NOT_FOUND where no such line is or was, and with
+     * INVALID where the words are in no form of it. Nobody is told before {@link #tell}.
+     */
     public Known redact(BroadcastRef broadcast, UUID id, Removal removal) {
+        locks.hold(Captions.LINES, broadcast.id());
         try (Connection c = dataSource.getConnection()) {
             LiveCaption now = hold(c, broadcast.id(), id);
             List<Kept> history = history(c, broadcast.id(), id);
@@ -75,19 +84,26 @@ public class LineRedaction {
                 throw Refusal.invalid("words", "These words are not there.");
             }
             for (Kept kept : history) {
-                rewrite(c, kept, id, removal);
+                rewrite(c, kept, id, removal, new WholeLine(known.versions));
             }
-            log.redact(broadcast.id(), List.of(id));
             if (now != null) {
-                LiveCaption left = change(c, broadcast.id(), now, removal);
-                changed.fire(new TranscriptChanged(broadcast.id(), left.startMs()));
-                if (broadcast.state() == State.LIVE) {
-                    log.append(broadcast.id(), broadcast.moment(), List.of(left));
-                }
+                change(c, broadcast.id(), now, removal);
+                changed.fire(new TranscriptChanged(broadcast.id(), now.startMs()));
             }
             return known;
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The events that carried the line are empty from now on; while it is live, what is left of it is told anew. Last. */
+    public void tell(BroadcastRef broadcast, UUID id) {
+        log.redact(broadcast.id(), List.of(id));
+        if (broadcast.state() == State.LIVE) {
+            log.append(
+                    broadcast.id(),
+                    broadcast.moment(),
+                    store.find(broadcast.id(), id).stream().toList());
         }
     }
 
@@ -157,12 +173,8 @@ public class LineRedaction {
      * The other lines of a step stay as they are, except that what was cut off from this one, or joined with it, has its
      * words as well.
      */
-    private void rewrite(Connection c, Kept kept, UUID id, Removal removal)
+    private void rewrite(Connection c, Kept kept, UUID id, Removal removal, WholeLine whole)
             throws SQLException, JsonProcessingException {
-        Set<String> whole = new LinkedHashSet<>();
-        for (Step step : kept.steps) {
-            linesOf(step).stream().filter(line -> line.id().equals(id)).forEach(line -> whole.add(line.text()));
-        }
         List<Step> steps = new ArrayList<>();
         for (Step step : kept.steps) {
             steps.add(new Step(without(step.before(), id, whole, removal), without(step.after(), id, whole, removal)));
@@ -176,7 +188,7 @@ public class LineRedaction {
         }
     }
 
-    private static @Nullable Line without(@Nullable Line line, UUID id, Set<String> whole, Removal removal) {
+    private static @Nullable Line without(@Nullable Line line, UUID id, WholeLine whole, Removal removal) {
         if (line == null) {
             return null;
         }
@@ -185,23 +197,15 @@ public class LineRedaction {
         if (!removal.isOfAll()) {
             text = removal.from(text, Caption.MAX_TEXT);
             speaker = removal.fromNullable(speaker, Caption.MAX_SPEAKER);
-        } else if (line.id().equals(id) || overlaps(text, whole)) {
-            text = Removal.MARK;
+        } else {
+            text = line.id().equals(id) ? Removal.MARK : whole.without(text, line.startMs(), line.endMs());
         }
         return new Line(
                 line.id(), line.seq(), line.state(), line.version(), line.startMs(), line.endMs(), speaker, text);
     }
 
-    private static boolean overlaps(String text, Set<String> whole) {
-        String plain = Removal.plain(text);
-        return whole.stream()
-                .map(Removal::plain)
-                .anyMatch(other -> !Removal.isRemoved(other) && (other.contains(plain) || plain.contains(other)));
-    }
-
     /** When it came stays as it was: by that the words are shown with the picture, and who reads sees by the version. */
-    private static LiveCaption change(Connection c, UUID broadcast, LiveCaption line, Removal removal)
-            throws SQLException {
+    private static void change(Connection c, UUID broadcast, LiveCaption line, Removal removal) throws SQLException {
         String text = removal.from(line.text(), Caption.MAX_TEXT);
         String speaker = removal.isOfAll() ? line.speaker() : removal.fromNullable(line.speaker(), Caption.MAX_SPEAKER);
         try (PreparedStatement update = c.prepareStatement(
@@ -212,15 +216,5 @@ public class LineRedaction {
             update.setObject(4, line.id());
             update.executeUpdate();
         }
-        return new LiveCaption(
-                line.id(),
-                line.seq(),
-                line.language(),
-                CaptionState.CORRECTED,
-                line.version() + 1,
-                line.startMs(),
-                line.endMs(),
-                speaker,
-                text);
     }
 }

@@ -10,6 +10,7 @@ import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.State;
 import io.candor.live.EventLog;
 import io.candor.live.RoomEvent;
+import io.candor.operations.NamedLocks;
 import io.candor.transcript.TranscriptEdit.Change;
 import io.candor.transcript.TranscriptEdit.Line;
 import io.candor.transcript.TranscriptEdit.Step;
@@ -48,6 +49,7 @@ class TranscriptEdits {
 
     private final AgroalDataSource dataSource;
     private final CaptionStore store;
+    private final NamedLocks locks;
     private final ObjectMapper json;
     private final Clock clock;
     private final EventLog log;
@@ -56,12 +58,14 @@ class TranscriptEdits {
     TranscriptEdits(
             AgroalDataSource dataSource,
             CaptionStore store,
+            NamedLocks locks,
             ObjectMapper json,
             Clock clock,
             EventLog log,
             Event<TranscriptChanged> changed) {
         this.dataSource = dataSource;
         this.store = store;
+        this.locks = locks;
         this.json = json;
         this.clock = clock;
         this.log = log;
@@ -71,6 +75,7 @@ class TranscriptEdits {
     /** Makes one step of these changes. Refuses with EDITED_MEANWHILE when a line is in another version by now. */
     TranscriptEdit apply(BroadcastRef broadcast, String language, String what, List<Change> changes, Staff by) {
         broadcast.requireMoment();
+        locks.hold(Captions.LINES, broadcast.id());
         try (Connection c = dataSource.getConnection()) {
             Map<UUID, Line> held = lock(
                     c,
@@ -93,6 +98,7 @@ class TranscriptEdits {
 
     /** Takes a step back. Refuses with EDITED_MEANWHILE when somebody has changed one of its lines since. */
     TranscriptEdit undo(BroadcastRef broadcast, long id, Staff by) {
+        locks.hold(Captions.LINES, broadcast.id());
         try (Connection c = dataSource.getConnection();
                 PreparedStatement take = c.prepareStatement(
                         "update transcript_edit set undone = true where broadcast_id = ? and id = ? and not undone"
@@ -324,17 +330,16 @@ class TranscriptEdits {
                             end_ms = excluded.end_ms, speaker = excluded.speaker, text = excluded.text,
                             updated_at = excluded.updated_at
                         where caption.broadcast_id = excluded.broadcast_id and caption.language = excluded.language
-                        """);
-                PreparedStatement remove =
-                        c.prepareStatement("delete from caption where broadcast_id = ? and id = ?")) {
+                        """)) {
             Timestamp now = Timestamp.from(clock.instant());
             for (Step step : steps) {
                 Line line = step.after();
                 if (line == null) {
-                    remove.setObject(1, broadcast.id());
-                    remove.setObject(2, idOf(step));
-                    remove.addBatch();
+                    store.remove(broadcast.id(), idOf(step));
                 } else {
+                    if (step.before() == null) {
+                        store.isBack(broadcast.id(), language, line.seq());
+                    }
                     put.setObject(1, line.id());
                     put.setObject(2, broadcast.id());
                     put.setString(3, language);
@@ -349,7 +354,6 @@ class TranscriptEdits {
                     put.addBatch();
                 }
             }
-            remove.executeBatch();
             for (int written : put.executeBatch()) {
                 if (written == 0) {
                     // a new line under the id of a line that is not this transcript's

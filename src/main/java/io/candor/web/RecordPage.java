@@ -324,7 +324,7 @@ record RecordPage(
                 editions.stream().map(e -> EditionLine.of(e, zone)).toList(),
                 Removed.of(doc, editions),
                 BriefSection.of(doc.brief()),
-                Mark.of(doc, mark -> mark.what() == What.BRIEF),
+                Mark.of(doc, mark -> mark.what() == What.BRIEF || mark.what() == What.NOTE),
                 commitments.stream().map(c -> Promise.of(c, doc)).toList(),
                 answered(doc),
                 unanswered(doc),

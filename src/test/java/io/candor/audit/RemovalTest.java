@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.access.Refusal;
+import io.candor.testsupport.Work;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,12 +58,59 @@ class RemovalTest {
         assertThatThrownBy(() -> Removal.ofWords(words)).isInstanceOf(Refusal.class);
     }
 
-    /** Nothing is looked at twice: twice the text is twice the work, even of nothing but space before a miss. */
     @Test
-    void theWorstTextTakesTimeInProportionToItsLength() {
-        Removal words = Removal.ofWords(("a ".repeat(1_000) + "b").strip());
-        assertThat(words.concerns("a ".repeat(2_000))).isFalse();
-        assertThat(Removal.ofWords("a b").concerns("a" + " ".repeat(1_000_000) + "c"))
-                .isFalse();
+    void wholeWordsAreNotPartsOfLongerOnes() {
+        assertThat(Removal.ofWholeWords("No").from("I know: no, nobody said NO."))
+                .isEqualTo("I know: [removed], nobody said [removed].");
+        assertThat(Removal.ofWholeWords("\u00e9t\u00e9").from("\u00c9t\u00e9 \u00e0 la ch\u00e9t\u00e9"))
+                .isEqualTo("[removed] \u00e0 la ch\u00e9t\u00e9");
+    }
+
+    @Test
+    void whereWordsHaveNoSpaceBetweenThemEachCharacterIsWhole() {
+        assertThat(Removal.ofWholeWords("\u7530\u4e2d").from("\u79c1\u306f\u7530\u4e2d\u3067\u3059"))
+                .isEqualTo("\u79c1\u306f[removed]\u3067\u3059");
+    }
+
+    /** What is sought begins anew within itself, again and again. */
+    @Test
+    void wordsAreFoundWhereverTheyBegin() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            String sought = ("a" + made(random, 4) + "b").strip();
+            String text = made(random, 40);
+            String byPattern = Pattern.compile(
+                            Pattern.quote(sought).replace(" ", "\\E\\s++\\Q"),
+                            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(text)
+                    .replaceAll("[removed]");
+
+            assertThat(Removal.ofWords(sought).from(text))
+                    .as("'%s' in '%s'", sought, text)
+                    .isEqualTo(byPattern);
+        }
+    }
+
+    private static String made(Random random, int most) {
+        StringBuilder made = new StringBuilder();
+        for (int left = random.nextInt(most); left > 0; left--) {
+            made.append("aaAbB c".charAt(random.nextInt(7)));
+        }
+        return made.toString().replaceAll(" +", " ");
+    }
+
+    /** Twice the text is twice the work, whatever is sought in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "ab", "a ", " ", "[removed]", "aaaa[removed"})
+    void theWorstTextTakesWorkInProportionToItsLength(String piece) {
+        Removal words = Removal.ofWords("a".repeat(3_990) + "b");
+        Removal sentence = Removal.ofWords("a ".repeat(1_990) + "b");
+        Work.isInProportion(piece, 1 << 20, size -> {
+            String text = piece.repeat(size / piece.length());
+            return () -> {
+                words.from(text);
+                sentence.from(text);
+            };
+        });
     }
 }

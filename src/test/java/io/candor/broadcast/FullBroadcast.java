@@ -88,6 +88,8 @@ final class FullBroadcast {
                             + " values (now(), 'QUESTIONS_CLOSED', 'comms', 'Comms', '%s')",
                     "blocked_viewer values ('%s', gen_random_uuid(), now(), 'comms')",
                     "slow_mode_turn values ('%s', gen_random_uuid(), gen_random_uuid(), now())",
+                    "caption_removed values ('%s', 'en', 7, now())",
+                    "record_to_look_through values ('%s')",
                     "caption_post select id, 1 from caption_address where broadcast_id = '%s'")) {
                 insert.executeUpdate("insert into " + row.replace("%s", id.toString()));
             }

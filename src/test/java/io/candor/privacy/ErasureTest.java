@@ -1,6 +1,7 @@
 package io.candor.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
@@ -16,9 +17,14 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +155,97 @@ class ErasureTest {
             assertThat(row.getInt(1)).isEqualTo(1);
             assertThat(row.getString(2)).isEqualTo("ERASED");
             assertThat(row.getString(3)).isEqualTo("(viewer)");
+        }
+    }
+
+    @Test
+    void whoErasesAgainAndAgainWaits() throws SQLException {
+        String question = ask();
+        for (int i = 0; i < ErasureLimit.OF_A_VIEWER; i++) {
+            erase(UUID.randomUUID().toString(), asker, 404);
+        }
+
+        Api.asNobody()
+                .cookie("candor_viewer", asker)
+                .post(broadcast.path("questions/" + question + "/erase"))
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue());
+
+        assertThat(traces()).contains("question");
+        erase(UUID.randomUUID().toString(), Viewer.newIdentity(), 404);
+    }
+
+    /** A moderator is at the questions, and somebody publishes. */
+    @Test
+    void whatIsErasedAlreadyOrWasNeverTheirsWaitsForNobody() throws Exception {
+        String question = ask();
+        erase(question, asker, 204);
+        UUID id = broadcasts.ref(broadcast.slug(), true).id();
+        try (Connection desk = dataSource.getConnection();
+                ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
+            desk.setAutoCommit(false);
+            try (Statement s = desk.createStatement()) {
+                s.execute("select pg_advisory_xact_lock(hashtextextended('desk %s', 0))".formatted(id));
+                s.execute("select 1 from broadcast where id = '%s' for update".formatted(id));
+                Future<?> again = viewers.submit(() -> erase(question, asker, 204));
+                Future<?> stranger = viewers.submit(() -> erase(question, Viewer.newIdentity(), 404));
+                again.get(10, TimeUnit.SECONDS);
+                stranger.get(10, TimeUnit.SECONDS);
+            } finally {
+                desk.rollback();
+            }
+        }
+    }
+
+    /** An edition in which it is not is not even looked at: nobody could read this one. */
+    @Test
+    void aQuestionThatWasNeverPublicLeavesEditionsUnread() throws SQLException {
+        String question = ask();
+        broadcast.end();
+        broadcast.publish();
+        sql("select redact_edition(broadcast_id, number, 'not an edition', null, now()) from edition"
+                + " where broadcast_id = '%s'"
+                        .formatted(broadcasts.ref(broadcast.slug(), true).id()));
+
+        erase(question, asker, 204);
+
+        assertThat(traces()).isEmpty();
+    }
+
+    /** Words alone may be gone while somebody could still be written to. */
+    @Test
+    void anAddressGoesAlsoWhenTheWordsWereRemovedBefore() throws SQLException {
+        String question = ask();
+        sql("update question set text = '[removed]', name = null where id = '%s'".formatted(question));
+
+        erase(question, asker, 204);
+
+        assertThat(traces()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsTakenBackWithItsQuestionLeavesTheRecordToo() throws SQLException {
+        String question = ask();
+        broadcast.end();
+        String answer = "zq" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "heron";
+        broadcast.act(question, "answer", Map.of("text", "We pay " + answer + ".", "author", "Sam"));
+        broadcast.publish();
+        assertThat(Surfaces.with(answer, broadcast, asker)).isNotEmpty();
+
+        broadcast.act(question, "undo", Map.of());
+
+        assertThat(Traces.of(dataSource, broadcasts.ref(broadcast.slug(), true).id())
+                        .mentionsOf(answer))
+                .isEmpty();
+        assertThat(Surfaces.with(answer, broadcast, asker)).isEmpty();
+        assertThat(traces()).doesNotContain("edition", "record_text", "room_event");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection c = dataSource.getConnection();
+                Statement s = c.createStatement()) {
+            s.execute(statement);
         }
     }
 

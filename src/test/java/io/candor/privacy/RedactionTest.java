@@ -1,5 +1,6 @@
 package io.candor.privacy;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is redacted is nowhere any more, and the record stands. */
 @QuarkusTest
@@ -256,6 +259,40 @@ class RedactionTest {
         }
 
         @Test
+        void wordsOfWhatAnEditionSaysOfItselfAreRemovedAfterTheLineWentAsAWhole() throws SQLException {
+            redact("LINE", line, null);
+            assertThat(traces(in("line"))).contains("edition");
+            tries(Role.MODERATOR, "NOTE", null, in("line"), REASON).statusCode(403);
+            tries(Role.COMMS, "NOTE", null, null, REASON).statusCode(400);
+
+            redact("NOTE", null, in("line"));
+
+            assertThat(traces(in("line"))).doesNotContain("edition", "room_event");
+            assertThat(Api.asNobody().get(broadcast.path("editions")).jsonPath().getString("editions[0].whatChanged"))
+                    .isEqualTo("What we owe [removed].");
+            assertThat(Api.asNobody().get("/b/" + broadcast.slug()).asString()).contains("because " + REASON);
+            tries(Role.COMMS, "NOTE", null, in("line"), REASON)
+                    .statusCode(400)
+                    .body("fields[0].field", equalTo("words"));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"ADMIN", "COMMS"})
+        void aTokenThatModeratesTakesNothingFromItWhosesoeverItIs(Role account) {
+            String token = moderatingToken(account);
+            for (Map<String, @Nullable Object> body :
+                    List.of(body("QUESTION", question, in("text"), REASON), body("BRIEF", null, in("brief"), REASON))) {
+                given().header("Authorization", "Bearer " + token)
+                        .contentType("application/json")
+                        .body(body)
+                        .post(broadcast.path("redactions"))
+                        .then()
+                        .statusCode(403);
+            }
+            assertThat(Surfaces.with(in("text"), broadcast, asker)).isNotEmpty();
+        }
+
+        @Test
         void aModeratorTakesNothingFromIt() {
             tries(Role.MODERATOR, "QUESTION", question, in("text"), REASON).statusCode(403);
             tries(Role.MODERATOR, "LINE", line, in("line"), REASON).statusCode(403);
@@ -358,6 +395,114 @@ class RedactionTest {
         }
     }
 
+    @Nested
+    class OfAShortLine {
+
+        private String no;
+        private String no2;
+        private String know;
+        private String cut;
+
+        @BeforeEach
+        void givenOthersThatHaveItsWordsInThem() {
+            say(1, 30_000, "FINAL", "No.");
+            say(2, 31_000, "FINAL", "I know that no one of them is here.");
+            say(3, 32_000, "FINAL", "No.");
+            say(4, 33_000, "FINAL", "Nobody knows.");
+            say(5, 50_000, "FINAL", "Ada Lovelace lives in Main Street nine.");
+            say(6, 52_000, "FINAL", "You said: Ada Lovelace lives in Main Street nine. Right?");
+            broadcast.end();
+            broadcast.publish();
+            know = idOfLine("I know");
+            no = idOfLine("No.");
+            no2 = Api.as(Role.MODERATOR)
+                    .get(broadcast.path("transcript/lines"))
+                    .jsonPath()
+                    .getString("lines.find { it.startMs == 32000 }.id");
+            cut = idOfLine("Ada Lovelace lives");
+        }
+
+        @Test
+        void onlyTheLineItselfGoesAndNoneThatSharesItsLetters() {
+            redact("LINE", no, null);
+
+            assertThat(edition())
+                    .startsWith("[removed]", "I know that no one of them is here.", "No.", "Nobody knows.");
+        }
+
+        @Test
+        void aSentenceGoesFromTheLinesAroundAsWell() {
+            redact("LINE", cut, null);
+
+            assertThat(edition()).endsWith("[removed]", "You said: [removed] Right?");
+        }
+
+        @Test
+        void otherLinesOfTheSameEditComeBackAsTheyWere() {
+            int step = Broadcast.post(
+                            broadcast.path("transcript/edits"),
+                            Map.of(
+                                    "what",
+                                    "Take two lines away",
+                                    "changes",
+                                    List.of(
+                                            Map.of("id", no, "version", 1, "remove", true),
+                                            Map.of("id", know, "version", 1, "remove", true),
+                                            Map.of("id", no2, "version", 1, "remove", true))))
+                    .getInt("id");
+
+            redact("LINE", no, null);
+            Broadcast.post(broadcast.path("transcript/edits/" + step + "/undo"), Map.of());
+
+            assertThat(Api.as(Role.MODERATOR)
+                            .get(broadcast.path("transcript/lines"))
+                            .jsonPath()
+                            .<String>getList("lines.text"))
+                    .startsWith("[removed]", "I know that no one of them is here.", "No.", "Nobody knows.");
+        }
+
+        private List<String> edition() {
+            return Api.asNobody().get(broadcast.path("editions/1")).jsonPath().getList("transcript.text");
+        }
+    }
+
+    /** A line that was removed, and that somebody brings back while it is redacted: whichever of the two comes first. */
+    @Test
+    void whatSomebodyBringsBackMeanwhileIsRedactedToo() throws Exception {
+        String word = word();
+        say(1, 1_000, "FINAL", "Passenger " + word + " is here.");
+        String line = idOfLine(word);
+        int step = Broadcast.post(
+                        broadcast.path("transcript/edits"),
+                        Map.of("what", "Remove", "changes", List.of(Map.of("id", line, "version", 1, "remove", true))))
+                .getInt("id");
+        UUID id = broadcasts.ref(broadcast.slug(), true).id();
+        try (Connection numbers = dataSource.getConnection();
+                ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            numbers.setAutoCommit(false);
+            numbers.createStatement()
+                    .execute("select pg_advisory_xact_lock(hashtextextended('%s en', 5))".formatted(id));
+            Future<?> bringingBack =
+                    both.submit(() -> Broadcast.post(broadcast.path("transcript/edits/" + step + "/undo"), Map.of()));
+            await().until(() -> waiting() == 1);
+            Future<?> redacting = both.submit(() -> redact("LINE", line, null));
+            await().until(() -> waiting() == 2);
+            numbers.rollback();
+            bringingBack.get();
+            redacting.get();
+        }
+
+        assertThat(traces(word)).isEmpty();
+    }
+
+    private long waiting() throws SQLException {
+        try (Connection c = dataSource.getConnection();
+                ResultSet row = c.createStatement().executeQuery("select count(*) from pg_locks where not granted")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Whichever of the two comes first: no edition has it. */
     @Test
     void publishingAndRedactingAtOnceLeaveNothing() throws Exception {
@@ -403,6 +548,17 @@ class RedactionTest {
 
     private static String word() {
         return "zq" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "walrus";
+    }
+
+    private static String moderatingToken(Role account) {
+        return given().cookie("candor_staff", Api.signIn(Api.newAccount(account, "Ada"), Api.PASSWORD))
+                .contentType("application/json")
+                .body(Map.of("label", "desk", "scope", "MODERATE"))
+                .post("/api/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
     }
 
     private List<String> traces(String word) throws SQLException {

@@ -1,10 +1,14 @@
 package io.candor.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
+import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
@@ -12,9 +16,18 @@ import io.candor.testsupport.Viewer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +35,15 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class CaptioningTest {
+
+    @Inject
+    Captions captions;
+
+    @Inject
+    Broadcasts broadcasts;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     private Broadcast broadcast;
 
@@ -183,6 +205,122 @@ class CaptioningTest {
                 .post(broadcast.path("captions"))
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void aRemovedLineDoesNotComeBackByItself() {
+        say(line(1, "One.", "FINAL"), line(2, "Alma Pet", "INTERIM"));
+        remove(idOf("Alma Pet"));
+
+        say(line(2, "Alma Peters", "INTERIM"));
+        JsonPath again = say(line(2, "Alma Peters is here.", "FINAL"), line(3, "Three.", "FINAL"));
+
+        assertThat(transcript()).containsExactly("One.", "Three.");
+        assertThat(again.getInt("repeated")).isEqualTo(1);
+        assertThat(again.getList("gaps")).as("it did come").isEmpty();
+        assertThat(status().getList("languages[0].gaps")).isEmpty();
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            assertThat(viewer.hello().toString()).contains("Three.").doesNotContain("Alma");
+        }
+    }
+
+    @Test
+    void whoPutsARemovedLineRightBringsItBack() {
+        say(line(1, "Alma Peters is here.", "FINAL"));
+        remove(idOfTheOnlyLine());
+
+        say(line(1, "A passenger is here.", "CORRECTED"));
+        say(line(1, "Alma Peters is here.", "FINAL"));
+
+        assertThat(transcript()).containsExactly("A passenger is here.");
+    }
+
+    @Test
+    void aLineThatAnEditRemovedStaysAwayUntilTheEditIsTakenBack() {
+        say(line(1, "Alma Pet", "INTERIM"));
+        String id = idOfTheOnlyLine();
+        int step = Broadcast.post(
+                        broadcast.path("transcript/edits"),
+                        Map.of("what", "Away", "changes", List.of(Map.of("id", id, "version", 1, "remove", true))))
+                .getInt("id");
+        say(line(1, "Alma Peters is here.", "FINAL"));
+        assertThat(transcript()).isEmpty();
+
+        Broadcast.post(broadcast.path("transcript/edits/" + step + "/undo"), Map.of());
+        say(line(1, "Alma Peters is here.", "FINAL"));
+
+        assertThat(transcript()).containsExactly("Alma Peters is here.");
+    }
+
+    @Test
+    void theNextLineIsNotTakenForTheRemovedOne() {
+        BroadcastRef ref = broadcasts.ref(broadcast.slug(), true);
+        captions.write(ref, null, "en", 0, 900, "Alma Peters is here.", true);
+        remove(idOfTheOnlyLine());
+
+        captions.write(ref, null, "en", 1_000, 1_900, "Good night.", true);
+
+        assertThat(transcript()).containsExactly("Good night.");
+    }
+
+    @Test
+    void afterAnImportOldLinesDoNotComeBackEither() {
+        say(line(1, "Alma Peters is here.", "FINAL"), line(2, "Alma Peters again.", "FINAL"));
+        moderator()
+                .contentType("text/vtt")
+                .body("WEBVTT\n\n00:00.000 --> 00:01.000\nGood evening.\n")
+                .post(broadcast.path("captions/import?replace=true"))
+                .then()
+                .statusCode(200);
+
+        say(line(1, "Alma Peters is here.", "FINAL"), line(2, "Alma Peters again.", "FINAL"));
+
+        assertThat(transcript()).containsExactly("Good evening.");
+    }
+
+    /** Sent again at the very moment at which another pod removes it. */
+    @Test
+    void aLineThatIsBeingRemovedDoesNotComeBackEither() throws Exception {
+        say(line(1, "Alma Peters is here.", "FINAL"));
+        UUID id = broadcasts.ref(broadcast.slug(), true).id();
+        try (Connection pod = dataSource.getConnection();
+                ExecutorService tool = Executors.newVirtualThreadPerTaskExecutor()) {
+            pod.setAutoCommit(false);
+            try (Statement s = pod.createStatement()) {
+                s.execute("select pg_advisory_xact_lock(hashtextextended('lines %s', 0))".formatted(id));
+                s.execute("delete from caption where broadcast_id = '%s'".formatted(id));
+                s.execute("insert into caption_removed values ('%s', 'en', 1, now())".formatted(id));
+            }
+            Future<?> sending = tool.submit(() -> say(line(1, "Alma Peters is here.", "FINAL")));
+            await().until(() -> somebodyWaits());
+            pod.commit();
+            sending.get();
+        }
+
+        assertThat(transcript()).isEmpty();
+    }
+
+    private boolean somebodyWaits() throws SQLException {
+        try (Connection c = dataSource.getConnection();
+                ResultSet row = c.createStatement().executeQuery("select count(*) from pg_locks where not granted")) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
+    }
+
+    private void remove(String id) {
+        moderator().delete(broadcast.path("captions/" + id)).then().statusCode(204);
+    }
+
+    private String idOf(String words) {
+        try (Viewer viewer = Viewer.in(broadcast.slug())) {
+            for (JsonNode line : viewer.hello().path("snapshot").path("captions")) {
+                if (line.path("text").asText().contains(words)) {
+                    return line.path("id").asText();
+                }
+            }
+        }
+        throw new AssertionError("no line with " + words);
     }
 
     private String idOfTheOnlyLine() {
