@@ -20,7 +20,6 @@ import io.candor.publication.Redacted.What;
 import io.candor.publication.Redactions;
 import io.candor.question.QuestionRedaction;
 import io.candor.question.QuestionRedaction.Part;
-import io.candor.question.QuestionState;
 import io.candor.question.QuestionTakenBack;
 import io.candor.transcript.LineRedaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -162,28 +161,14 @@ public class Privacy {
         }
     }
 
-    /** What is not public any more is in no edition either. Before the end there are none. */
-    void leaveRecord(@Observes QuestionTakenBack taken) {
-        BroadcastRef seen = taken.broadcast();
-        if (seen.state() != State.ENDED && seen.state() != State.PUBLISHED) {
-            return;
+    /** What is in an edition leaves it by {@link #redact} only: with a reason, by who may publish, and written down. */
+    void keepRecord(@Observes QuestionTakenBack taken) {
+        BroadcastRef broadcast = taken.broadcast();
+        if (broadcast.state() == State.PUBLISHED && record.isRecorded(broadcast.id(), taken.id())) {
+            throw Refusal.notAllowedNow(
+                    broadcast.state(),
+                    "This question is in the published record. Who may publish can remove it there, for good.");
         }
-        // Held, so that the first edition is made without it, or is there already.
-        BroadcastRef broadcast = broadcasts.hold(seen.slug(), true);
-        if (broadcast.state() == State.PUBLISHED) {
-            fromRecord(
-                    broadcast,
-                    new RecordRemoval.OfQuestion(taken.id(), Removal.ofAll()),
-                    new Redacted(clock.instant(), What.QUESTION, taken.id(), null, null, because(taken.state())));
-        }
-    }
-
-    private static @Nullable String because(QuestionState state) {
-        return switch (state) {
-            case WITHDRAWN -> null;
-            case PRIVATE -> "it was answered privately";
-            case RECEIVED, APPROVED, ON_AIR, ANSWERED, DISMISSED, GROUPED -> "it was not taken up";
-        };
     }
 
     List<Object> own(BroadcastRef broadcast, ViewerId viewer) {

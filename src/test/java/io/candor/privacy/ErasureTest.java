@@ -153,14 +153,15 @@ class ErasureTest {
     }
 
     @Test
-    void whatIsTakenBackAfterPublishingLeavesTheRecordAsWell() throws SQLException {
+    void whatIsRemovedAfterPublishingLeavesTheRecordAsWell() throws SQLException {
         String question = ask();
         broadcast.approve(question);
         broadcast.end();
         broadcast.publish();
         assertThat(traces()).contains("edition", "record_text");
 
-        broadcast.act(question, "dismiss", Map.of("reason", "Please call us."));
+        Broadcast.post(
+                broadcast.path("redactions"), Map.of("what", "QUESTION", "id", question, "reason", "It concerns one."));
 
         assertThat(traces()).doesNotContain("edition", "record_text", "room_event");
         assertThat(Api.asNobody().get("/b/" + broadcast.slug()).asString()).contains("[removed]");
