@@ -151,7 +151,7 @@ class WithdrawingTest {
                     ask(intake, held).join().question(),
                     ask(intake, held).join().question());
             UUID here = ask(intake, free).join().question();
-            withdraw(intake, held, there.getFirst());
+            CompletableFuture<Taken> first = withdraw(intake, held, there.getFirst());
             hold.isWaitedForBy(1);
 
             // These two share a batch, as they come while the first one waits.
@@ -159,6 +159,7 @@ class WithdrawingTest {
             CompletableFuture<Taken> taken = withdraw(intake, free, here);
 
             assertThat(taken.join().question()).isEqualTo(here);
+            assertThat(first).isCompletedExceptionally();
             assertThat(waits.handle((t, failure) -> failure).join()).isInstanceOf(Refusal.class);
         } finally {
             intake.stop(new ShutdownEvent());
