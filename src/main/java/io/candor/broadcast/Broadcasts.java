@@ -10,6 +10,7 @@ import io.candor.audit.Removal;
 import io.candor.live.EventLog;
 import io.candor.live.RoomDirectory;
 import io.candor.live.SnapshotPart;
+import io.candor.operations.NamedLocks;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -39,6 +40,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
     private final EventLog log;
     private final Event<BroadcastChanged> changes;
     private final Event<BroadcastRemoved> removals;
+    private final NamedLocks locks;
     private final Audit audit;
     private final SecurityEvents securityEvents;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
             EventLog log,
             Event<BroadcastChanged> changes,
             Event<BroadcastRemoved> removals,
+            NamedLocks locks,
             Audit audit,
             SecurityEvents securityEvents,
             Clock clock) {
@@ -61,6 +64,7 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         this.log = log;
         this.changes = changes;
         this.removals = removals;
+        this.locks = locks;
         this.audit = audit;
         this.securityEvents = securityEvents;
         this.clock = clock;
@@ -118,6 +122,16 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     public Optional<BroadcastRef> ref(UUID id) {
         return broadcasts.findByIdOptional(id).map(this::ref);
+    }
+
+    /**
+     * Nobody else does anything to a question of this broadcast until the caller's transaction is over. Questions are
+     * tied to each other (one is on air, some are grouped), so one lock is held for all of them, before any is read.
+     * Whoever holds the broadcast as well takes this first.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void holdDesk(UUID broadcast) {
+        locks.hold("desk", broadcast);
     }
 
     /**
@@ -264,6 +278,8 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
      * is on air.
      */
     void remove(String slug, Staff by) {
+        // Its questions go with it: first the desk, as everybody who does something to them.
+        idOf(slug).ifPresent(this::holdDesk);
         BroadcastEntity b = lock(slug);
         b.requireRemovable();
         removed.persist(new RemovedBroadcast(b.id, slug, !isStaffOnly(b), clock.instant(), by.username()));
@@ -361,7 +377,8 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
         BroadcastView view = view(b);
         // Before the room's lock is taken: who hears this may take locks of their own, and append last as well.
         changes.fire(new BroadcastChanged(ref(b), view));
-        // The log is read from its beginning by whoever may enter the room later: what only staff may see of a broadcast
+        // The log is read from its beginning by whoever may enter the room later: what only staff may see of a
+        // broadcast
         // that is still to be announced never gets into it. A rehearsal's room is for staff for good.
         if (b.rehearsal || !b.isUnannounced()) {
             log.append(b.id, b.momentAt(clock.instant()), List.of(view.forAll()));
@@ -375,6 +392,16 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     private Optional<BroadcastEntity> bySlug(String slug) {
         return Slugs.isSlug(slug) ? broadcasts.find("slug", slug).firstResultOptional() : Optional.empty();
+    }
+
+    /** Without reading the rest, which is read when it is held. */
+    private Optional<UUID> idOf(String slug) {
+        return broadcasts
+                .getEntityManager()
+                .createQuery("select b.id from BroadcastEntity b where b.slug = :slug", UUID.class)
+                .setParameter("slug", slug)
+                .getResultStream()
+                .findFirst();
     }
 
     /** For changing it: whoever comes second waits, and then finds the state and the version as they are. */

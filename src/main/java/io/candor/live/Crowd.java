@@ -26,10 +26,11 @@ final class Crowd {
      *   <li>identities: all of them arrive within five minutes, 16.7/s, and 500 at the same moment;
      *   <li>sockets: all of them at once after a pod was started anew, then 67/s: each comes back every 75 s;
      *   <li>questions: each asks every ten minutes, 8.3/s; one in 25 at the same moment, 200;
-     *   <li>me too: one in five at the same moment, 1,000, then each every 100 s, 50/s.
+     *   <li>me too: one in five at the same moment, 1,000, then each every 100 s, 50/s;
+     *   <li>taking back: as questions; nobody takes back more than they asked.
      * </ul>
      *
-     * A quarter of the last two is calm: up to it nobody is asked for work.
+     * A quarter of the last three is calm: up to it nobody is asked for work.
      */
     enum Budget {
         IDENTITIES(10, 300),
@@ -37,7 +38,9 @@ final class Crowd {
         QUESTIONS(25, 600),
         CALM_QUESTIONS(100, 2400),
         ME_TOOS(5, 100),
-        CALM_ME_TOOS(20, 400);
+        CALM_ME_TOOS(20, 400),
+        WITHDRAWALS(25, 600),
+        CALM_WITHDRAWALS(100, 2400);
 
         private final double burst;
         private final double seconds;

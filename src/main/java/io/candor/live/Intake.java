@@ -32,7 +32,7 @@ public interface Intake {
     /** These have stayed: what they asked for before counts from now on, a moment later. */
     void stayed(UUID broadcast, Collection<ViewerId> viewers);
 
-    /** How much waits to be stored: 0 for nothing, 1 when nothing more is taken. */
+    /** How much waits to be stored, withdrawals apart: 0 for nothing, 1 when nothing more is taken. */
     double pressure();
 
     /** Whether this viewer has asked for something here before. Blocks: not for event loops. */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a question or a "me too" costs whoever sends it: nothing in calm times; some work, which pages do unseen, when
+ * What a question, a "me too" or taking back costs whoever sends it: nothing in calm times; some work, which pages do unseen, when
  * very many ask from one address or of the whole service; a wait when more come from an address than people could be
  * behind it. What is refused without work takes nothing from the others: those who share an address with a flood get
  * through by working, as long as the flood does not work as well.
@@ -44,7 +44,7 @@ class Toll {
         this.works = config.workBits() > 0;
     }
 
-    /** Refuses with WORK_NEEDED or TOO_FAST. Taking back what one asked costs nothing, and neither does staff's. */
+    /** Refuses with WORK_NEEDED or TOO_FAST. What staff send costs nothing. */
     void take(Seat seat, ViewerMessage.Request request) {
         Crowd crowd = seat.crowd;
         if (crowd == null) {
@@ -63,7 +63,10 @@ class Toll {
                 work(seat, crowd, meToo, Budget.ME_TOOS, Budget.CALM_ME_TOOS);
                 spend(crowd, Budget.ME_TOOS);
             }
-            case ViewerMessage.Withdraw _ -> {}
+            case ViewerMessage.Withdraw withdraw -> {
+                work(seat, crowd, withdraw, Budget.WITHDRAWALS, Budget.CALM_WITHDRAWALS);
+                spend(crowd, Budget.WITHDRAWALS);
+            }
         }
     }
 

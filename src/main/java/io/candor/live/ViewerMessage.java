@@ -39,7 +39,7 @@ public sealed interface ViewerMessage {
 
     record MeToo(String ref, UUID question, @Nullable String work) implements Request {}
 
-    record Withdraw(String ref, UUID question) implements Request {}
+    record Withdraw(String ref, UUID question, @Nullable String work) implements Request {}
 
     record Resume(String epoch, long offset) implements ViewerMessage {}
 
@@ -58,7 +58,7 @@ public sealed interface ViewerMessage {
                         fields.email(),
                         fields.optional("work", Work.LONGEST));
             case "me-too" -> new MeToo(fields.ref(), fields.id("question"), fields.optional("work", Work.LONGEST));
-            case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"));
+            case "withdraw" -> new Withdraw(fields.ref(), fields.id("question"), fields.optional("work", Work.LONGEST));
             case "resume" -> new Resume(fields.text("epoch", 64, false), fields.offset());
             default -> throw Refusal.invalid("type", "One of ask, me-too, withdraw, resume.");
         };

@@ -197,16 +197,13 @@ public class Privacy {
         security.happenedOften(SecurityEvent.REDACTED);
     }
 
-    /** What is not public any more is in no edition either. Before the end there are none. */
-    void leaveRecord(@Observes QuestionTakenBack taken) {
-        BroadcastRef seen = taken.broadcast();
-        if (seen.state() != State.ENDED && seen.state() != State.PUBLISHED) {
-            return;
-        }
-        // Held, so that the first edition is made without it, or is there already.
-        BroadcastRef broadcast = broadcasts.hold(seen.slug(), true);
-        if (broadcast.state() == State.PUBLISHED) {
-            leaveRecord(broadcast, taken.id(), taken.state());
+    /** What is in an edition leaves it by {@link #redact} only: with a reason, by who may publish, and written down. */
+    void keepRecord(@Observes QuestionTakenBack taken) {
+        BroadcastRef broadcast = taken.broadcast();
+        if (broadcast.state() == State.PUBLISHED && record.isRecorded(broadcast.id(), taken.id())) {
+            throw Refusal.notAllowedNow(
+                    broadcast.state(),
+                    "This question is in the published record. Who may publish can remove it there, for good.");
         }
     }
 

@@ -181,6 +181,25 @@ public class Redactions {
         }
     }
 
+    /** Whether this question is in an edition. */
+    public boolean isRecorded(UUID broadcast, UUID question) {
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("""
+                        select 1 from edition
+                        where broadcast_id = ? and document::jsonb -> 'questions' @> jsonb_build_array(
+                            jsonb_build_object('id', ?::text))
+                        limit 1
+                        """)) {
+            select.setObject(1, broadcast);
+            select.setString(2, question.toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The marks of a broadcast, oldest first. */
     List<Redacted> of(UUID broadcast) {
         try (Connection c = dataSource.getConnection();

@@ -40,11 +40,16 @@ class PresenterQuestions {
             .thenComparing(PublicQuestion::id);
 
     private final Questions questions;
+    private final Desk desk;
+    private final Changes changes;
     private final Broadcasts broadcasts;
     private final SecurityIdentity identity;
 
-    PresenterQuestions(Questions questions, Broadcasts broadcasts, SecurityIdentity identity) {
+    PresenterQuestions(
+            Questions questions, Desk desk, Changes changes, Broadcasts broadcasts, SecurityIdentity identity) {
         this.questions = questions;
+        this.desk = desk;
+        this.changes = changes;
         this.broadcasts = broadcasts;
         this.identity = identity;
     }
@@ -70,9 +75,8 @@ class PresenterQuestions {
             description =
                     "The question on air is answered; the one that most people ask comes on air. `answered` is the question that the presenter has on the screen, nothing when there is none: where another one is on air, nothing happens.")
     public Prompt next(@RestQuery @Nullable UUID answered) {
-        BroadcastRef ref = ref();
         // Two windows with one press each: what is on air is looked at after the first is done.
-        questions.holdDesk(ref.id());
+        BroadcastRef ref = changes.hold(ref());
         Prompt before = prompt(ref);
         Staff by = presenter(ref);
         UUID onAir = before.now() == null ? null : before.now().id();
@@ -80,10 +84,10 @@ class PresenterQuestions {
             throw Refusal.notAllowedNow(QuestionState.ANSWERED, "Another question is on air now.");
         }
         if (onAir != null) {
-            questions.answeredSpoken(new Questions.Doing(ref, onAir, null, by), null, null);
+            desk.answeredSpoken(new Desk.Doing(ref, onAir, null, by), null, null);
         }
         Optional<PublicQuestion> next = before.next().stream().findFirst();
-        next.ifPresent(question -> questions.putOnAir(new Questions.Doing(ref, question.id(), null, by)));
+        next.ifPresent(question -> desk.putOnAir(new Desk.Doing(ref, question.id(), null, by)));
         return prompt(ref);
     }
 

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.access.Refusal;
+import io.candor.broadcast.BroadcastRef;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -8,10 +9,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +104,9 @@ class QuestionEntity {
             @Nullable Answer answer,
             @Nullable String answerBy,
             @Nullable Draft draft,
-            java.util.List<UUID> followers) {}
+            List<UUID> followers) {}
 
-    Memento memento(java.util.List<UUID> followers) {
+    Memento memento(List<UUID> followers) {
         return new Memento(state, under, reason, approved, onAirMoment, answer(), answerBy, draft, followers);
     }
 
@@ -238,13 +245,9 @@ class QuestionEntity {
         reason = null;
     }
 
-    /** Whether the audience may see it. A grouped one only if it was approved before: others were never read out. */
+    /** Whether the audience may see it. */
     boolean isPublic() {
-        return switch (state) {
-            case APPROVED, ON_AIR, ANSWERED -> true;
-            case GROUPED -> approved;
-            case RECEIVED, DISMISSED, WITHDRAWN, PRIVATE -> false;
-        };
+        return state.isPublic(approved);
     }
 
     /** The answer as far as the audience may see it. */
@@ -295,13 +298,54 @@ class QuestionEntity {
 
     private void requireAllowed(QuestionState target) {
         if (!state.allows(target)) {
-            throw Refusal.notAllowedNow(
-                    state,
-                    "This question is "
-                            + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ".");
+            throw state.refusal();
         }
     }
 
+    static Refusal notFound() {
+        return Refusal.notFound("There is no such question in this broadcast.");
+    }
+
     @ApplicationScoped
-    static class Repository implements PanacheRepositoryBase<QuestionEntity, UUID> {}
+    static class Repository implements PanacheRepositoryBase<QuestionEntity, UUID> {
+
+        /** For changing it, by whoever holds the desk. Refuses with NOT_FOUND. */
+        QuestionEntity lock(BroadcastRef broadcast, UUID id) {
+            return find("id = ?1 and broadcastId = ?2", id, broadcast.id())
+                    .withLock(LockModeType.PESSIMISTIC_WRITE)
+                    .<QuestionEntity>firstResultOptional()
+                    .orElseThrow(QuestionEntity::notFound);
+        }
+
+        /** Those that are grouped under it, oldest first. */
+        List<QuestionEntity> followersOf(QuestionEntity q) {
+            return followersOf(List.of(q)).getOrDefault(q.id, List.of());
+        }
+
+        /** The same of many; nothing for one that has none. */
+        Map<UUID, List<QuestionEntity>> followersOf(List<QuestionEntity> some) {
+            if (some.isEmpty()) {
+                return Map.of();
+            }
+            List<QuestionEntity> followers = list(
+                    "under in ?1 order by askedAt, id",
+                    some.stream().map(q -> q.id).toList());
+            return followers.stream().collect(Collectors.groupingBy(f -> Objects.requireNonNull(f.under)));
+        }
+
+        /** Whether the question that it was grouped under then, if there was one, still speaks for others. */
+        boolean canGoBackTo(Memento before) {
+            return before.under() == null || findById(before.under()).speaksForOthers();
+        }
+
+        /** Askers of grouped questions are told what became of the one that speaks for them. */
+        void touchFollowers(Collection<UUID> roots) {
+            if (!roots.isEmpty()) {
+                getEntityManager()
+                        .createNativeQuery("update question set version = version where under in (:roots)")
+                        .setParameter("roots", roots)
+                        .executeUpdate();
+            }
+        }
+    }
 }

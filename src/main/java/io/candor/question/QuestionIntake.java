@@ -36,6 +36,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * Takes questions and "me too" in batches: whatever arrived while the last batches were being committed is the next
  * one, one transaction for all of it. An acknowledgement is sent after the commit, never before, and a retry with the
  * same {@code ref} is the same question. The queue is bounded; when it is full, viewers keep their text and come again.
+ *
+ * <p>Whoever takes a question back waits for the desk, and nobody else waits for that: withdrawals have a queue and a
+ * worker of their own.
  */
 @ApplicationScoped
 class QuestionIntake implements Intake {
@@ -50,6 +54,11 @@ class QuestionIntake implements Intake {
     static final int LONGEST_QUEUE = 20_000;
 
     private static final int LARGEST_BATCH = 500;
+
+    private static final int LONGEST_QUEUE_OF_WITHDRAWALS = 2_000;
+
+    /** The desk and the room are held meanwhile. */
+    private static final int WITHDRAWN_AT_ONCE = 50;
 
     /** Batches that are stored at the same time: while one waits for the disk, the next is on its way. */
     private static final int IN_FLIGHT = 2;
@@ -68,12 +77,16 @@ class QuestionIntake implements Intake {
     private final Clock clock;
     private final Duration drain;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private final BlockingQueue<Waiting> withdrawals = new ArrayBlockingQueue<>(LONGEST_QUEUE_OF_WITHDRAWALS);
     private final BlockingQueue<Stayed> stayed = new LinkedBlockingQueue<>(MOST_STAYED);
     private final DistributionSummary batches;
     private final Timer commits;
     private final Counter refusals;
-    private final List<Worker> workers =
-            Stream.generate(Worker::new).limit(IN_FLIGHT).toList();
+    private final List<Worker> workers = Stream.concat(
+                    Stream.generate(() -> new Worker("question-intake", queue, LARGEST_BATCH, this::process))
+                            .limit(IN_FLIGHT),
+                    Stream.of(new Worker("question-withdrawals", withdrawals, WITHDRAWN_AT_ONCE, this::takeBack)))
+            .toList();
     private final ReentrantLock counting = new ReentrantLock();
 
     /** Guarded by {@link #counting}. */
@@ -101,7 +114,7 @@ class QuestionIntake implements Intake {
         this.refusals = Counter.builder("candor.intake.refused")
                 .description("Requests that were not taken, because too many wait or they could not be stored")
                 .register(metrics);
-        Gauge.builder("candor.intake.queue", queue, BlockingQueue::size)
+        Gauge.builder("candor.intake.queue", () -> queue.size() + withdrawals.size())
                 .description("Requests that wait for a transaction")
                 .register(metrics);
     }
@@ -143,9 +156,10 @@ class QuestionIntake implements Intake {
         // To the precision of the database, so that what is shown now and what is read later are the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Waiting waiting = new Waiting(broadcast, viewer, standing, request, now, new CompletableFuture<>());
-        if (stopped || !queue.offer(waiting)) {
+        BlockingQueue<Waiting> its = request instanceof ViewerMessage.Withdraw ? withdrawals : queue;
+        if (stopped || !its.offer(waiting)) {
             refuse(waiting, "Very many people are asking right now. Your text is kept.");
-        } else if (stopped && queue.remove(waiting)) {
+        } else if (stopped && its.remove(waiting)) {
             // Between the two looks nobody was left to take it out.
             refuse(waiting, "This server is going away. Your text is kept.");
         }
@@ -169,6 +183,7 @@ class QuestionIntake implements Intake {
         List<Waiting> left = new ArrayList<>();
         workers.forEach(worker -> left.addAll(worker.batch));
         queue.drainTo(left);
+        withdrawals.drainTo(left);
         List<Waiting> silent = left.stream().filter(w -> !w.answer.isDone()).toList();
         if (!silent.isEmpty()) {
             Log.warnf("%d requests of viewers were taken and not stored; none was acknowledged", silent.size());
@@ -178,12 +193,23 @@ class QuestionIntake implements Intake {
 
     private final class Worker {
 
+        private final String name;
+        private final BlockingQueue<Waiting> queue;
+        private final int atOnce;
+        private final Consumer<List<Waiting>> process;
         private volatile List<Waiting> batch = List.of();
         private @Nullable Thread thread;
 
+        Worker(String name, BlockingQueue<Waiting> queue, int atOnce, Consumer<List<Waiting>> process) {
+            this.name = name;
+            this.queue = queue;
+            this.atOnce = atOnce;
+            this.process = process;
+        }
+
         void start() {
             // Not a virtual one: these would be woken by way of another thread whenever the database answers.
-            thread = Thread.ofPlatform().daemon().name("question-intake").start(this::work);
+            thread = Thread.ofPlatform().daemon().name(name).start(this::work);
         }
 
         void join(Duration atMost) throws InterruptedException {
@@ -199,9 +225,9 @@ class QuestionIntake implements Intake {
                     if (first != null) {
                         List<Waiting> next = new ArrayList<>();
                         next.add(first);
-                        queue.drainTo(next, LARGEST_BATCH - 1);
+                        queue.drainTo(next, atOnce - 1);
                         batch = next;
-                        process(next);
+                        process.accept(next);
                     }
                     count();
                 } catch (InterruptedException e) {
@@ -244,9 +270,25 @@ class QuestionIntake implements Intake {
         batches.record(batch.size());
         commit(of(batch, ViewerMessage.Ask.class), some -> store.ask(some));
         commit(of(batch, ViewerMessage.MeToo.class), some -> store.support(some));
-        // Apart, because taking back what is public is an event, and an event locks the room.
-        commit(of(batch, ViewerMessage.Withdraw.class), some -> store.withdraw(some));
         batch.stream().map(Waiting::broadcast).distinct().forEach(rooms.get()::changedHere);
+    }
+
+    /** One transaction a broadcast: while the desk of one is held, the others do not wait with it longer than once. */
+    private void takeBack(List<Waiting> batch) {
+        batches.record(batch.size());
+        QuestionStore.LookedAt looked;
+        try {
+            looked = store.look(batch);
+        } catch (SQLException e) {
+            Log.warnf("%d withdrawals could not be looked at: %s", batch.size(), e.toString());
+            batch.forEach(w -> refuse(w, "It could not be taken back right now."));
+            return;
+        }
+        looked.answers().forEach(Runnable::run);
+        looked.left().forEach((broadcast, some) -> {
+            commit(some, store::withdraw);
+            rooms.get().changedHere(broadcast);
+        });
     }
 
     private static List<Waiting> of(List<Waiting> batch, Class<? extends ViewerMessage.Request> kind) {

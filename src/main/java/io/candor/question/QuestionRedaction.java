@@ -4,10 +4,10 @@ import io.candor.access.Refusal;
 import io.candor.access.ViewerId;
 import io.candor.audit.Removal;
 import io.candor.broadcast.BroadcastRef;
+import io.candor.broadcast.Broadcasts;
 import io.candor.live.EventLog;
 import io.candor.question.QuestionEntity.Memento;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +31,8 @@ public class QuestionRedaction {
 
     private final QuestionEntity.Repository questions;
     private final QuestionAction.Repository actions;
-    private final Questions desk;
+    private final Desk desk;
+    private final Broadcasts broadcasts;
     private final RoomQuestions feed;
     private final Weights weights;
     private final EventLog log;
@@ -39,13 +40,15 @@ public class QuestionRedaction {
     QuestionRedaction(
             QuestionEntity.Repository questions,
             QuestionAction.Repository actions,
-            Questions desk,
+            Desk desk,
+            Broadcasts broadcasts,
             RoomQuestions feed,
             Weights weights,
             EventLog log) {
         this.questions = questions;
         this.actions = actions;
         this.desk = desk;
+        this.broadcasts = broadcasts;
         this.feed = feed;
         this.weights = weights;
         this.log = log;
@@ -63,12 +66,12 @@ public class QuestionRedaction {
 
     /** Before the broadcast is held: moderators take the two in this order, and nobody waits in a circle. */
     public void hold(UUID broadcast) {
-        desk.holdDesk(broadcast);
+        broadcasts.holdDesk(broadcast);
     }
 
     /** Tells the room, so it comes last. Refuses with NOT_FOUND, or with INVALID, naming {@code words}, where they are not there. */
     public void redact(BroadcastRef broadcast, UUID id, Part part, Removal removal) {
-        QuestionEntity q = lock(broadcast, id);
+        QuestionEntity q = questions.lock(broadcast, id);
         switch (part) {
             case TEXT -> redactText(q, removal);
             case NAME -> q.name = null;
@@ -112,7 +115,7 @@ public class QuestionRedaction {
      * is not answered yet; who asked the same goes on without it. Tells the room, so it comes last.
      */
     public void erase(BroadcastRef broadcast, UUID id) {
-        QuestionEntity q = lock(broadcast, id);
+        QuestionEntity q = questions.lock(broadcast, id);
         if (broadcast.state().acceptsQuestions() && q.state.allows(QuestionState.WITHDRAWN)) {
             desk.withdraw(broadcast.id(), id, new ViewerId(q.viewer));
         }
@@ -198,24 +201,12 @@ public class QuestionRedaction {
     /** The events that carried it are empty from now on; what of it may be seen is told anew, also to the group. */
     private void tell(BroadcastRef broadcast, QuestionEntity q) {
         questions.flush();
-        questions
-                .getEntityManager()
-                .createNativeQuery("update question set version = version where under = :root")
-                .setParameter("root", q.id)
-                .executeUpdate();
+        questions.touchFollowers(List.of(q.id));
         log.redact(broadcast.id(), List.of(q.id));
         if (q.isPublic()) {
             log.append(broadcast.id(), broadcast.moment(), List.of(QuestionViews.toPublic(q, weights.of(q.id))));
         }
         log.touch(broadcast.id());
-    }
-
-    private QuestionEntity lock(BroadcastRef broadcast, UUID id) {
-        return questions
-                .find("id = ?1 and broadcastId = ?2", id, broadcast.id())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional()
-                .orElseThrow(() -> Refusal.notFound("There is no such question in this broadcast."));
     }
 
     private static Refusal notThere() {

@@ -35,11 +35,16 @@ class QuestionResource {
     private static final long LONGEST_MS = 172_800_000;
 
     private final Questions questions;
+    private final Desk desk;
+    private final Blocker blocker;
     private final Broadcasts broadcasts;
     private final SecurityIdentity identity;
 
-    QuestionResource(Questions questions, Broadcasts broadcasts, SecurityIdentity identity) {
+    QuestionResource(
+            Questions questions, Desk desk, Blocker blocker, Broadcasts broadcasts, SecurityIdentity identity) {
         this.questions = questions;
+        this.desk = desk;
+        this.blocker = blocker;
         this.broadcasts = broadcasts;
         this.identity = identity;
     }
@@ -139,35 +144,39 @@ class QuestionResource {
     public StaffQuestion approve(String slug, UUID id, @Nullable @Valid Approval approval) {
         Approval a = approval == null ? new Approval(null, null) : approval;
         boolean withAnswer = a.version() != null && !Boolean.FALSE.equals(a.withAnswer());
-        return questions.approve(doing(slug, id, a.version()), withAnswer);
+        return desk.approve(doing(slug, id, a.version()), withAnswer);
     }
 
     @POST
     @Path("/{id}/dismiss")
-    @Operation(summary = "Decline it, with a reason that the asker reads")
+    @Operation(
+            summary = "Decline it, with a reason that the asker reads",
+            description =
+                    "Not what is in a published record: that takes `POST …/redactions`, as answering privately and"
+                            + " undoing do.")
     public StaffQuestion dismiss(String slug, UUID id, @NotNull @Valid Dismissal dismissal) {
-        return questions.dismiss(doing(slug, id, dismissal.version()), dismissal.reason());
+        return desk.dismiss(doing(slug, id, dismissal.version()), dismissal.reason());
     }
 
     @POST
     @Path("/{id}/group")
     @Operation(summary = "Group it under another question that asks the same")
     public StaffQuestion group(String slug, UUID id, @NotNull @Valid Grouping grouping) {
-        return questions.group(doing(slug, id, grouping.version()), grouping.under());
+        return desk.group(doing(slug, id, grouping.version()), grouping.under());
     }
 
     @POST
     @Path("/{id}/on-air")
     @Operation(summary = "Put it on air; the one that was there goes back to the queue")
     public StaffQuestion onAir(String slug, UUID id, @Nullable @Valid Seen seen) {
-        return questions.putOnAir(doing(slug, id, seen));
+        return desk.putOnAir(doing(slug, id, seen));
     }
 
     @POST
     @Path("/{id}/off-air")
     @Operation(summary = "Take it off air again, back to the queue")
     public StaffQuestion offAir(String slug, UUID id, @Nullable @Valid Seen seen) {
-        return questions.takeOffAir(doing(slug, id, seen));
+        return desk.takeOffAir(doing(slug, id, seen));
     }
 
     @POST
@@ -175,7 +184,7 @@ class QuestionResource {
     @Operation(summary = "It was answered aloud, in this span of the recording")
     public StaffQuestion answered(String slug, UUID id, @Nullable @Valid Span span) {
         Span s = span == null ? new Span(null, null, null) : span;
-        return questions.answeredSpoken(doing(slug, id, s.version()), s.startMs(), s.endMs());
+        return desk.answeredSpoken(doing(slug, id, s.version()), s.startMs(), s.endMs());
     }
 
     @POST
@@ -196,7 +205,7 @@ class QuestionResource {
                 written.text().strip(),
                 author,
                 written.role() == null ? "" : written.role().strip());
-        return questions.answerWritten(
+        return desk.answerWritten(
                 doing(slug, id, written.version()),
                 answer,
                 Boolean.TRUE.equals(written.privately()),
@@ -207,7 +216,7 @@ class QuestionResource {
     @Path("/{id}/release")
     @Operation(summary = "Let an expert's answer out, as it was written")
     public StaffQuestion release(String slug, UUID id, @NotNull @Valid SeenDraft draft) {
-        return questions.release(doing(slug, id, draft.version()));
+        return desk.release(doing(slug, id, draft.version()));
     }
 
     @POST
@@ -215,14 +224,14 @@ class QuestionResource {
     @RolesAllowed(Role.AS_EXPERT)
     @Operation(summary = "Put an expert's answer aside", description = "An EXPERT only their own.")
     public StaffQuestion discard(String slug, UUID id, @NotNull @Valid SeenDraft draft) {
-        return questions.discardDraft(doing(slug, id, draft.version()), identity.hasRole(Role.AS_MODERATOR));
+        return desk.discardDraft(doing(slug, id, draft.version()), identity.hasRole(Role.AS_MODERATOR));
     }
 
     @POST
     @Path("/{id}/undo")
     @Operation(summary = "Take back the last action")
     public StaffQuestion undo(String slug, UUID id, @Nullable @Valid Seen seen) {
-        return questions.undo(doing(slug, id, seen));
+        return desk.undo(doing(slug, id, seen));
     }
 
     @POST
@@ -230,24 +239,24 @@ class QuestionResource {
     @Operation(
             summary = "Block the viewer who asked it",
             description =
-                    "What they ask is taken as before and waits apart, what they join does not count, and they are not told. Takes back what it did with `unblock`.")
+                    "What they ask is taken as before and waits apart, what they join does not count, and they are not told. Takes back what it did with `unblock`. What others read in a published record stays.")
     public StaffQuestion block(String slug, UUID id, @Nullable @Valid Blocking blocking) {
-        return questions.block(doing(slug, id, (Long) null), blocking == null ? null : blocking.dismissReason());
+        return blocker.block(doing(slug, id, (Long) null), blocking == null ? null : blocking.dismissReason());
     }
 
     @POST
     @Path("/{id}/unblock")
     @Operation(summary = "Block the viewer who asked it no more")
     public StaffQuestion unblock(String slug, UUID id) {
-        return questions.unblock(doing(slug, id, (Long) null));
+        return blocker.unblock(doing(slug, id, (Long) null));
     }
 
-    private Questions.Doing doing(String slug, UUID id, @Nullable Seen seen) {
+    private Desk.Doing doing(String slug, UUID id, @Nullable Seen seen) {
         return doing(slug, id, seen == null ? null : seen.version());
     }
 
-    private Questions.Doing doing(String slug, UUID id, @Nullable Long version) {
-        return new Questions.Doing(broadcast(slug), id, version, staff());
+    private Desk.Doing doing(String slug, UUID id, @Nullable Long version) {
+        return new Desk.Doing(broadcast(slug), id, version, staff());
     }
 
     private BroadcastRef broadcast(String slug) {

@@ -50,8 +50,7 @@ public class QuestionRetention {
         return change("""
                 with old as materialized (
                     select q.id from question q join broadcast b on b.id = q.broadcast_id
-                    where q.state in ('RECEIVED', 'DISMISSED', 'WITHDRAWN', 'PRIVATE', 'GROUPED')
-                        and not (q.state = 'GROUPED' and q.approved) and %2$s < ?
+                    where not %3$s and %2$s < ?
                         and (q.text <> '%1$s' or q.name is not null
                             or coalesce(q.reason, '%1$s') <> '%1$s' or coalesce(q.answer_text, '%1$s') <> '%1$s' or q.draft is not null)
                     limit ? for update of q skip locked),
@@ -62,7 +61,7 @@ public class QuestionRetention {
                     reason = case when q.reason is null then null else '%1$s' end,
                     answer_text = case when q.answer_text is null then null else '%1$s' end
                 from old where q.id = old.id
-                """.formatted(Removal.MARK, OVER), overBefore, most);
+                """.formatted(Removal.MARK, OVER, QuestionState.publicRows("q.")), overBefore, most);
     }
 
     private int change(String sql, Instant overBefore, int most) {

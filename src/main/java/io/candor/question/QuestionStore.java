@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,20 +60,15 @@ class QuestionStore {
 
     private final AgroalDataSource dataSource;
     private final Broadcasts broadcasts;
-    private final Questions questions;
+    private final Desk desk;
     private final RoomQuestions feed;
     private final QuestionIds ids;
     private final Map<UUID, Seen> seen = new ConcurrentHashMap<>();
 
-    QuestionStore(
-            AgroalDataSource dataSource,
-            Broadcasts broadcasts,
-            Questions questions,
-            RoomQuestions feed,
-            QuestionIds ids) {
+    QuestionStore(AgroalDataSource dataSource, Broadcasts broadcasts, Desk desk, RoomQuestions feed, QuestionIds ids) {
         this.dataSource = dataSource;
         this.broadcasts = broadcasts;
-        this.questions = questions;
+        this.desk = desk;
         this.feed = feed;
         this.ids = ids;
     }
@@ -287,9 +283,9 @@ class QuestionStore {
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[], ?::int2[])
                     as m (question, viewer, broadcast, counts, network)
                 join question q on q.id = m.question and q.broadcast_id = m.broadcast
-                where q.state in ('APPROVED', 'ON_AIR', 'ANSWERED') or (q.state = 'GROUPED' and q.approved)
+                where %s
                 on conflict do nothing
-                """)) {
+                """.formatted(QuestionState.publicRows("q.")))) {
             insert.setArray(1, array(c, "uuid", meToos, QuestionStore::joined));
             insert.setArray(2, array(c, "uuid", meToos, w -> w.viewer().value()));
             insert.setArray(3, array(c, "uuid", meToos, Waiting::broadcast));
@@ -359,17 +355,74 @@ class QuestionStore {
         return ((ViewerMessage.MeToo) meToo.request()).question();
     }
 
-    /** Takes back questions. A refusal changes nothing, so the others of the batch are taken back all the same. */
+    /**
+     * Withdrawals after a first look, which waits for nobody.
+     *
+     * @param answers to those that come to nothing, or are retries
+     * @param left the others, by broadcast
+     */
+    record LookedAt(List<Runnable> answers, Map<UUID, List<Waiting>> left) {}
+
+    /** Whatever is not this viewer's to take back, or not now, does not get as far as the desk. */
+    LookedAt look(List<Waiting> withdrawals) throws SQLException {
+        Map<UUID, Mine> mine = new HashMap<>();
+        try (Connection c = dataSource.getConnection();
+                PreparedStatement select = c.prepareStatement("""
+                        select q.id, q.broadcast_id, q.viewer, q.state from question q where q.id = any (?)
+                        """)) {
+            select.setArray(1, array(c, "uuid", withdrawals, QuestionStore::withdrawn));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    mine.put(
+                            row.getObject(1, UUID.class),
+                            new Mine(
+                                    row.getObject(2, UUID.class),
+                                    row.getObject(3, UUID.class),
+                                    QuestionState.valueOf(row.getString(4))));
+                }
+            }
+        }
+        List<Runnable> answers = new ArrayList<>();
+        Map<UUID, List<Waiting>> left = new LinkedHashMap<>();
+        for (Waiting w : withdrawals) {
+            UUID question = withdrawn(w);
+            Mine found = mine.get(question);
+            Refusal refusal = found != null && found.isOf(w)
+                    ? ViewerRequest.withdrawal(broadcastOf(w), found.state)
+                    : QuestionEntity.notFound();
+            if (refusal != null) {
+                answers.add(() -> w.answer().completeExceptionally(refusal));
+            } else if (Objects.requireNonNull(found).state == QuestionState.WITHDRAWN) {
+                answers.add(() -> w.answer().complete(new Taken(question, null)));
+            } else {
+                left.computeIfAbsent(w.broadcast(), b -> new ArrayList<>()).add(w);
+            }
+        }
+        return new LookedAt(answers, left);
+    }
+
+    private record Mine(UUID broadcast, UUID viewer, QuestionState state) {
+        boolean isOf(Waiting w) {
+            return broadcast.equals(w.broadcast()) && viewer.equals(w.viewer().value());
+        }
+    }
+
+    private static UUID withdrawn(Waiting w) {
+        return ((ViewerMessage.Withdraw) w.request()).question();
+    }
+
+    /**
+     * Takes back questions of one broadcast. A refusal changes nothing, so the others of the batch are taken back all the
+     * same.
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     List<Runnable> withdraw(List<Waiting> batch) {
         List<Runnable> answers = new ArrayList<>();
         waitBriefly();
-        // In one order, so that of two batches one waits for the other, and never both.
-        for (Waiting w :
-                batch.stream().sorted(Comparator.comparing(Waiting::broadcast)).toList()) {
-            UUID question = ((ViewerMessage.Withdraw) w.request()).question();
+        for (Waiting w : batch) {
+            UUID question = withdrawn(w);
             try {
-                questions.withdraw(w.broadcast(), question, w.viewer());
+                desk.withdraw(w.broadcast(), question, w.viewer());
                 answers.add(() -> w.answer().complete(new Taken(question, null)));
             } catch (Refusal refusal) {
                 answers.add(() -> w.answer().completeExceptionally(refusal));
@@ -378,7 +431,7 @@ class QuestionStore {
         return answers;
     }
 
-    /** Who publishes or blocks holds the desk for as long as that takes; whoever asks meanwhile is not to wait for it. */
+    /** Who publishes or removes holds the desk for as long as that takes: whoever waits for it is told to come again. */
     private void waitBriefly() {
         try (Connection c = dataSource.getConnection();
                 PreparedStatement set = c.prepareStatement("select set_config('lock_timeout', ?, true)")) {

@@ -5,7 +5,6 @@ import java.util.UUID;
 
 /**
  * Everybody could read a question, and now nobody may: fired in the transaction that takes it back, before it is told.
- *
- * @param state what became of it
+ * The desk and the broadcast are held. Whoever hears it may refuse it, and then nothing has happened.
  */
-public record QuestionTakenBack(BroadcastRef broadcast, UUID id, QuestionState state) {}
+public record QuestionTakenBack(BroadcastRef broadcast, UUID id) {}

@@ -36,27 +36,26 @@ class RoomQuestions implements PrivateFeed {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private static final String PUBLIC =
-            "and (r.state in ('APPROVED', 'ON_AIR', 'ANSWERED') or r.state = 'GROUPED' and r.approved)";
+    private static final String PUBLIC = "and " + QuestionState.publicRows("r.");
 
     /** A greeting names this many of a viewer's newest questions; nobody asks more, unless to fill our memory. */
     private static final int MOST_OWN = 100;
 
     private final QuestionEntity.Repository questions;
-    private final Questions desk;
+    private final StaffViews views;
     private final Weights weights;
     private final QuestionIds ids;
     private final AgroalDataSource dataSource;
 
     RoomQuestions(
             QuestionEntity.Repository questions,
-            Questions desk,
+            StaffViews views,
             Weights weights,
             QuestionIds ids,
             AgroalDataSource dataSource) {
         this.ids = ids;
         this.questions = questions;
-        this.desk = desk;
+        this.views = views;
         this.weights = weights;
         this.dataSource = dataSource;
     }
@@ -120,8 +119,8 @@ class RoomQuestions implements PrivateFeed {
     @Override
     public List<Object> forStaff(List<UUID> some) {
         Map<UUID, QuestionEntity> rows = byIds(some).stream().collect(Collectors.toMap(q -> q.id, Function.identity()));
-        return List.copyOf(desk.staffViews(
-                some.stream().map(rows::get).filter(Objects::nonNull).toList()));
+        return List.copyOf(
+                views.of(some.stream().map(rows::get).filter(Objects::nonNull).toList()));
     }
 
     @Override
@@ -161,7 +160,7 @@ class RoomQuestions implements PrivateFeed {
                 .filter(q -> toTell.contains(q.id))
                 .map(q -> new Own(q.viewer, QuestionViews.toOwn(q, rootOf(q, roots))))
                 .toList();
-        List<Object> staff = forStaff ? List.copyOf(desk.staffViews(rows)) : List.of();
+        List<Object> staff = forStaff ? List.copyOf(views.of(rows)) : List.of();
         Map<UUID, Long> weight = weights.of(counted);
         return new Delta(next, own, staff, weight, forStaff ? weights.fromOneNetwork(weight) : Map.of());
     }

@@ -3,6 +3,7 @@ package io.candor.question;
 import io.candor.access.Refusal;
 import io.candor.broadcast.BroadcastRef;
 import io.candor.broadcast.State;
+import org.jspecify.annotations.Nullable;
 
 /** What viewers may ask for, and at which time of a broadcast: the whole table, for every way in. */
 enum ViewerRequest {
@@ -26,6 +27,17 @@ enum ViewerRequest {
 
     boolean isAllowed(BroadcastRef broadcast) {
         return isAllowed(broadcast.state(), broadcast.asking().open());
+    }
+
+    /** Why a question in this state cannot be taken back by its asker now; {@code null} where it can, or already is. */
+    static @Nullable Refusal withdrawal(BroadcastRef broadcast, QuestionState question) {
+        if (question == QuestionState.WITHDRAWN) {
+            return null;
+        }
+        if (!WITHDRAW.isAllowed(broadcast)) {
+            return WITHDRAW.refusal(broadcast);
+        }
+        return question.allows(QuestionState.WITHDRAWN) ? null : question.refusal();
     }
 
     /** Why not, for a person. */

@@ -42,7 +42,7 @@ class DeadlinesTest {
 
     @AfterEach
     void close() {
-        connection.close();
+        connection.finish();
     }
 
     @Test
@@ -137,7 +137,7 @@ class DeadlinesTest {
         says(Deadlines.ANSWERED);
         assertThat(open.take(null)).isNull();
 
-        connection.close();
+        connection.finish();
 
         assertThat(open.take(null)).isNotNull();
     }

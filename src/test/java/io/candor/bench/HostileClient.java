@@ -33,7 +33,7 @@ final class HostileClient implements Runnable {
         UNFINISHED_HEADERS,
         /** Frames that claim a mebibyte, and stop short of it. */
         UNFINISHED_FRAMES,
-        /** New sockets without end, each with an identity of its own invention, which asks and joins as fast as it can. */
+        /** New sockets without end, each with an identity of its own invention, which asks, joins and takes back as fast as it can. */
         CROWD_OF_ONE,
         /** Addresses that are not there, wrong tokens, pages. */
         PAGES
@@ -238,13 +238,19 @@ final class HostileClient implements Runnable {
                 write(
                         socket,
                         frame(
-                                i % 2 == 0
-                                        ? "{\"type\":\"ask\",\"ref\":\"" + ref + "\",\"text\":\"Buy this " + ref + "\"}"
-                                        : "{\"type\":\"me-too\",\"ref\":\"" + ref + "\",\"question\":\""
-                                                + UUID.randomUUID() + "\"}"));
+                                switch (i % 3) {
+                                    case 0 ->
+                                        "{\"type\":\"ask\",\"ref\":\"" + ref + "\",\"text\":\"Buy this " + ref + "\"}";
+                                    case 1 -> aboutNothing("me-too", ref);
+                                    default -> aboutNothing("withdraw", ref);
+                                }));
             }
             read(socket);
         }
+    }
+
+    private static String aboutNothing(String type, String ref) {
+        return "{\"type\":\"" + type + "\",\"ref\":\"" + ref + "\",\"question\":\"" + UUID.randomUUID() + "\"}";
     }
 
     private void pages() throws IOException {

@@ -293,6 +293,38 @@ class OnePersonTest {
         assertThat(thief.refused("stolen").path("type").asText()).isEqualTo("/problems/work-needed");
     }
 
+    /** With a clock that stands still, as above. */
+    @Test
+    void takingBackByTheHundredFromOneAddressTakesWorkAndNothingFromThoseWhoAsk() {
+        clock.stopAt(clock.instant());
+        List<JsonNode> problems = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Viewer attacker = from(ATTACKER, madeUp(i));
+            for (int q = 0; q < 8; q++) {
+                String question = UUID.randomUUID().toString();
+                attacker.say(Map.of("type", "withdraw", "ref", "w" + q, "question", question));
+            }
+            for (int q = 0; q < 8; q++) {
+                problems.add(attacker.refused("w" + q));
+            }
+        }
+
+        assertThat(problems.stream().map(p -> p.path("type").asText()))
+                .filteredOn("/problems/not-found"::equals)
+                .hasSize(50);
+        assertThat(problems.getLast().path("work").path("bits").asInt()).isPositive();
+        Viewer neighbour = from(ATTACKER);
+        neighbour.ask("Who pays for my hotel?");
+        assertThat(neighbour.refused(withdrawn(neighbour)).path("work").isMissingNode())
+                .isFalse();
+    }
+
+    private static String withdrawn(Viewer viewer) {
+        viewer.say(Map.of(
+                "type", "withdraw", "ref", "w", "question", UUID.randomUUID().toString()));
+        return "w";
+    }
+
     private JsonNode refusedFor(Viewer viewer, String ref) {
         viewer.say(Map.of("type", "ask", "ref", ref, "text", "Who pays?"));
         return viewer.refused(ref);

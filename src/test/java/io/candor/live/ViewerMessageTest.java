@@ -27,7 +27,7 @@ class ViewerMessageTest {
         assertThat(decode("{'type':'me-too','ref':'r','question':'" + ID + "'}"))
                 .isEqualTo(new ViewerMessage.MeToo("r", UUID.fromString(ID), null));
         assertThat(decode("{'type':'withdraw','ref':'r','question':'" + ID + "'}"))
-                .isEqualTo(new ViewerMessage.Withdraw("r", UUID.fromString(ID)));
+                .isEqualTo(new ViewerMessage.Withdraw("r", UUID.fromString(ID), null));
         assertThat(decode("{'type':'resume','epoch':'e','offset':7}")).isEqualTo(new ViewerMessage.Resume("e", 7));
     }
 

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +44,6 @@ class RoomGoesOnTest {
         REDACT_A_LINE,
         REDACT_THE_BRIEF,
         REDACT_A_COMMITMENT,
-        TAKE_A_QUESTION_BACK,
         ERASE
     }
 
@@ -119,7 +119,6 @@ class RoomGoesOnTest {
             case REDACT_A_LINE -> redact(Map.of("what", "LINE", "id", line, "words", "Ada"));
             case REDACT_THE_BRIEF -> redact(Map.of("what", "BRIEF", "words", "Ada"));
             case REDACT_A_COMMITMENT -> redact(Map.of("what", "COMMITMENT", "id", commitment, "words", "Ada"));
-            case TAKE_A_QUESTION_BACK -> broadcast.act(question, "dismiss", Map.of("reason", "Please call us."));
             case ERASE ->
                 Api.asNobody()
                         .cookie("candor_viewer", asker)
@@ -130,7 +129,7 @@ class RoomGoesOnTest {
     }
 
     private void redact(Map<String, String> wanted) {
-        Map<String, String> body = new java.util.HashMap<>(wanted);
+        Map<String, String> body = new HashMap<>(wanted);
         body.put("reason", "it names a passenger");
         Broadcast.post(broadcast.path("redactions"), body);
     }

@@ -117,6 +117,53 @@ class BlockedViewerTest {
     }
 
     @Test
+    void howeverMuchIsDismissedAlongItIsTakenFromTheLogAtOnce() throws SQLException {
+        try (Viewer spoiler = Viewer.in(broadcast.slug());
+                Viewer other = Viewer.in(broadcast.slug())) {
+            List<String> insults = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                insults.add(spoiler.ask("Useless " + i + "!"));
+                broadcast.approve(insults.get(i));
+            }
+            String before = takings();
+
+            broadcast.act(insults.getFirst(), "block", Map.of("dismissReason", "Please ask in other words."));
+
+            assertThat(Integer.parseInt(takings()) - Integer.parseInt(before)).isEqualTo(1);
+            insults.forEach(
+                    insult -> other.hearsEvent(e -> e.path("kind").asText().equals("question-removed")
+                            && e.at("/data/id").asText().equals(insult)));
+            insults.forEach(insult -> spoiler.mine(insult, "DISMISSED"));
+        }
+    }
+
+    private String takings() throws SQLException {
+        return column("select redactions from room join broadcast on id = broadcast_id where slug = '"
+                        + broadcast.slug() + "'")
+                .getFirst();
+    }
+
+    @Test
+    void whatWasGroupedUnderTheirOwnComesBackWithIt() {
+        try (Viewer spoiler = Viewer.in(broadcast.slug())) {
+            for (int round = 0; round < 2; round++) {
+                String first = spoiler.ask("You are all useless!");
+                String second = spoiler.ask("Useless!");
+                List<String> both = round == 0 ? List.of(first, second) : List.of(second, first);
+                broadcast.act(both.getLast(), "group", Map.of("under", both.getFirst()));
+
+                broadcast.act(first, "block", Map.of("dismissReason", "Please ask in other words."));
+                broadcast.act(first, "unblock", Map.of());
+
+                assertThat(broadcast.question(both.getFirst()).getString("state"))
+                        .isEqualTo("RECEIVED");
+                assertThat(broadcast.question(both.getLast()).getString("under"))
+                        .isEqualTo(both.getFirst());
+            }
+        }
+    }
+
+    @Test
     void whatNobodyTookUpIsNotAmongWhatTheRecordCounts() {
         try (Viewer spoiler = Viewer.in(broadcast.slug());
                 Viewer other = Viewer.in(broadcast.slug())) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.candor.access.Role;
+import io.candor.broadcast.Broadcasts;
 import io.candor.testsupport.Api;
 import io.candor.testsupport.AtOnce;
 import io.candor.testsupport.Broadcast;
 import io.candor.testsupport.EmbeddedDatabase;
+import io.candor.testsupport.Hold;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,9 @@ class LimitsHoldTest {
 
     @Inject
     AgroalDataSource dataSource;
+
+    @Inject
+    Broadcasts broadcasts;
 
     @Test
     void addressesForCaptionTools() throws SQLException {
@@ -83,18 +89,27 @@ class LimitsHoldTest {
     }
 
     @Test
-    void languagesOfCaptions() {
+    void languagesOfCaptions() throws SQLException {
         Broadcast broadcast = Broadcast.live();
-        List<String> tags = List.of(
-                "af", "bg", "cs", "da", "el", "et", "fi", "fr", "hu", "it", "lt", "lv", "nl", "pl", "pt", "ro", "sk",
-                "sl", "sv");
-        for (String tag : tags.subList(0, 10)) {
+        for (String tag : List.of("af", "bg", "cs", "da", "el", "et", "fi", "fr", "hu", "it", "lt")) {
             assertThat(line(broadcast, tag)).as(tag).isEqualTo(200);
         }
+        CompletableFuture<Integer> status;
+        try (Hold hold = Hold.named(
+                dataSource,
+                "caption languages",
+                broadcasts.ref(broadcast.slug(), true).id())) {
+            status = CompletableFuture.supplyAsync(() -> line(broadcast, "sl"), Thread::startVirtualThread);
+            hold.isWaitedForBy(1);
+            // On another pod: here, the lines of one broadcast come one after the other anyway.
+            hold.run("""
+                    insert into caption (broadcast_id, updated_at, seq, language, state, start_ms, end_ms, text)
+                    select id, now(), 1, 'sv', 'FINAL', 0, 900, 'Hello.' from broadcast where slug = '%s'
+                    """.formatted(broadcast.slug()));
+            hold.letGo();
+        }
 
-        List<Integer> statuses = atOnce(n -> line(broadcast, tags.get(10 + n)));
-
-        assertThat(statuses).containsOnly(200, 400).filteredOn(s -> s == 200).hasSize(2);
+        assertThat(status.join()).isEqualTo(400);
     }
 
     private static int line(Broadcast broadcast, String language) {
