@@ -230,9 +230,12 @@ class UnfinishedRequestsTest {
 
     @Test
     void aConnectionThatIsUsedForNothingMoreIsEnded() throws IOException {
-        Stranger idle = stranger().asks("GET", "/q/health/live", "");
+        assertThat(askAndStay()).contains("HTTP/1.1 200");
+    }
 
-        assertThat(idle.everythingUntilItIsClosed()).contains("HTTP/1.1 200");
+    /** What somebody hears who asks, and says nothing after it until the connection is closed. */
+    private String askAndStay() throws IOException {
+        return stranger().asks("GET", "/q/health/live", "").everythingUntilItIsClosed();
     }
 
     @Test
@@ -259,7 +262,7 @@ class UnfinishedRequestsTest {
             captioner.hello();
             viewer.hello();
 
-            aConnectionThatIsUsedForNothingMoreIsEnded();
+            assertThat(askAndStay()).contains("HTTP/1.1 200");
 
             assertThat(captioner.isOpen()).isTrue();
             viewer.ask("Am I still here?");
