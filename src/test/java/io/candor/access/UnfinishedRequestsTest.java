@@ -43,7 +43,7 @@ class UnfinishedRequestsTest {
                     Map.entry("candor.http.stalled-after", "2s"),
                     Map.entry("candor.http.waiting-of-block", "500"),
                     Map.entry("candor.http.connections-of-block", String.valueOf(CONNECTIONS)),
-                    Map.entry("candor.http.idle-after", "12s"),
+                    Map.entry("candor.http.idle-after", "20s"),
                     Map.entry("candor.http.unfinished-of-block", String.valueOf(OF_BLOCK)),
                     Map.entry("candor.video.server", "mediamtx"),
                     Map.entry("candor.video.mediamtx.secret", "known-to-both-sides"),
@@ -244,7 +244,7 @@ class UnfinishedRequestsTest {
         for (int i = 0; i <= CONNECTIONS; i++) {
             answers.add(stranger().asks("GET", "/q/health/live", "").status());
         }
-        assertThat(answers).startsWith(200).endsWith(0);
+        assertThat(answers).startsWith(200).contains(0);
 
         strangers.forEach(Stranger::close);
 
