@@ -218,17 +218,6 @@ class UnfinishedRequestsTest {
     }
 
     @Test
-    void aConnectionIsUsedAgainAfterAWhile() throws Exception {
-        Stranger browser = stranger().asks("GET", "/q/health/live", "");
-        assertThat(browser.status()).isEqualTo(200);
-
-        Thread.sleep(3_000);
-
-        browser.asks("GET", "/no-such-page", "", "Connection", "close");
-        assertThat(browser.everythingUntilItIsClosed()).contains("HTTP/1.1 404");
-    }
-
-    @Test
     void aConnectionThatIsUsedForNothingMoreIsEnded() throws IOException {
         assertThat(askAndStay()).contains("HTTP/1.1 200");
     }
