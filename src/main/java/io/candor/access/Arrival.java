@@ -30,21 +30,19 @@ public final class Arrival {
     private final Arrivals arrivals;
     private final HttpConfig config;
     private final RoutingContext routing;
-    private final Runnable leave;
     private final Context loop;
     private final long beganAt = System.nanoTime();
     private long timer;
-    private boolean left;
+    private @Nullable Runnable place;
     private volatile boolean known;
     private long held;
     private boolean ended;
     private volatile @Nullable Promise<Void> complete;
 
-    Arrival(Arrivals arrivals, HttpConfig config, RoutingContext routing, Runnable leave) {
+    Arrival(Arrivals arrivals, HttpConfig config, RoutingContext routing) {
         this.arrivals = arrivals;
         this.config = config;
         this.routing = routing;
-        this.leave = leave;
         this.loop = Objects.requireNonNull(Vertx.currentContext(), "requests are routed on event loops");
         this.timer = waitFor(config.bodyWithin());
     }
@@ -65,7 +63,7 @@ public final class Arrival {
      * Reads the body; the request has it when this is completed.
      *
      * @param most bytes of somebody who is known; a stranger's are bounded below
-     * @return fails with a {@link Refusal}: TOO_LARGE, TOO_SLOW, UNAVAILABLE when too much is held already
+     * @return fails with a {@link Refusal}: TOO_LARGE, TOO_SLOW, TOO_FAST or UNAVAILABLE when too much is on its way already
      */
     Future<Void> collect(boolean signedIn, long most) {
         if (complete != null) {
@@ -85,8 +83,13 @@ public final class Arrival {
             fail(tooLarge());
             return promise.future();
         }
-        if (known) {
-            leaveStrangers();
+        if (!known) {
+            try {
+                place = arrivals.enter(request);
+            } catch (Refusal full) {
+                fail(full);
+                return promise.future();
+            }
         }
         Buffer body = Buffer.buffer();
         request.exceptionHandler(gone -> fail(tooSlow()));
@@ -168,9 +171,9 @@ public final class Arrival {
     }
 
     private void leaveStrangers() {
-        if (!left) {
-            left = true;
-            leave.run();
+        if (place != null) {
+            place.run();
+            place = null;
         }
     }
 

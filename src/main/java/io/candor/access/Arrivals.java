@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bodies that are on their way. Strangers share few places, a block of addresses fewer, and whoever turns out to be known
- * leaves them at once: what strangers fill is never what the others need. A flood from many networks at the same time
+ * Bodies that are on their way. Strangers share few places, a block of addresses fewer; whoever is known takes none of
+ * them: what strangers fill is never what the others need. A flood from many networks at the same time
  * fills the strangers' places all the same; that belongs in front of the ingress.
  */
 @ApplicationScoped
@@ -56,13 +56,24 @@ public class Arrivals {
     }
 
     /**
-     * Begins to wait for the body of this request; it ends with the answer. On the request's event loop, before
-     * anything is known of the sender.
-     *
-     * @throws Refusal TOO_FAST or UNAVAILABLE, when as many are unfinished as may be
+     * The body of this request is on its way; that ends with the answer. On the request's event loop, before anything is
+     * known of the sender. It takes no place yet: whose it is is decided by address and header, without a wait for the
+     * client.
      */
     public void begin(RoutingContext routing) {
-        InetAddress from = addresses.of(routing.request());
+        Arrival arrival = new Arrival(this, config, routing);
+        routing.put(Arrival.KEY, arrival);
+        routing.addEndHandler(answered -> arrival.end());
+    }
+
+    /**
+     * Takes one of the strangers' places.
+     *
+     * @return gives it back
+     * @throws Refusal TOO_FAST or UNAVAILABLE, when as many are unfinished as may be
+     */
+    Runnable enter(HttpServerRequest request) {
+        InetAddress from = addresses.of(request);
         AddressBlock block = AddressBlock.narrow(from);
         AddressBlock network = AddressBlock.wide(from);
         if (unfinished.incrementAndGet() > config.unfinished()) {
@@ -77,9 +88,7 @@ public class Arrivals {
             events.happenedOften(SecurityEvent.FLOOD_REFUSED);
             throw Refusal.tooFast(SOON);
         }
-        Arrival arrival = new Arrival(this, config, routing, () -> leave(block, network));
-        routing.put(Arrival.KEY, arrival);
-        routing.addEndHandler(answered -> arrival.end());
+        return () -> leave(block, network);
     }
 
     private void leave(AddressBlock block, AddressBlock network) {

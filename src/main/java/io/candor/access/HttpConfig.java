@@ -63,9 +63,8 @@ interface HttpConfig {
     MemorySize slowestBody();
 
     /**
-     * Bodies of one block whose sender is not known yet. Viewers send none (they ask through a socket), so these are
-     * sign-ins, and staff until their cookie has been looked at, which takes milliseconds: an office of 300 who all
-     * save something at the same moment does not come near. Of a network four times as many.
+     * Bodies of one block whose sender is not known. Viewers send none (they ask through a socket), so these are
+     * sign-ins: an office of 300 who all sign in at the same moment does not come near. Of a network four times as many.
      */
     @WithDefault("100")
     int unfinishedOfBlock();

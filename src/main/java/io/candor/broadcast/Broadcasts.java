@@ -396,6 +396,9 @@ public class Broadcasts implements RoomDirectory, SnapshotPart {
 
     /** Without reading the rest, which is read when it is held. */
     private Optional<UUID> idOf(String slug) {
+        if (!Slugs.isSlug(slug)) {
+            return Optional.empty();
+        }
         return broadcasts
                 .getEntityManager()
                 .createQuery("select b.id from BroadcastEntity b where b.slug = :slug", UUID.class)

@@ -94,12 +94,7 @@ class HttpGuard {
             return;
         }
         if (expected) {
-            try {
-                arrivals.begin(context);
-            } catch (Refusal refusal) {
-                refuse(context, refusal);
-                return;
-            }
+            arrivals.begin(context);
         }
         context.next();
     }
@@ -133,10 +128,6 @@ class HttpGuard {
     }
 
     private void refuse(RoutingContext context, Refusal refusal) {
-        Long retryAfter = refusal.problem().retryAfterMs();
-        if (retryAfter != null) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.ceilDiv(retryAfter, 1000)));
-        }
         try {
             context.response()
                     .setStatusCode(refusal.problem().status())

@@ -280,6 +280,41 @@ class UnfinishedRequestsTest {
     }
 
     @Test
+    void whoIsKnownIsServedWhereStrangersHaveFilledTheirPlaces() throws IOException {
+        for (int i = 0; i < OF_BLOCK; i++) {
+            stranger().asks("POST", "/login", "203.0.113.7", form("100"));
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(arrivals.unfinished()).isEqualTo(OF_BLOCK));
+        String line = "{\"lines\":[{\"seq\":1,\"startMs\":0,\"endMs\":900,\"text\":\"We pay.\"}]}";
+
+        Stranger captioner = stranger()
+                .asks(
+                        "POST",
+                        broadcast.path("captions"),
+                        "203.0.113.7",
+                        "Authorization",
+                        "Bearer " + Api.token(Role.MODERATOR),
+                        "Content-Type",
+                        "application/json",
+                        "Content-Length",
+                        String.valueOf(line.length()))
+                .says(line);
+        Stranger mediaServer = stranger()
+                .asks(
+                        "POST",
+                        "/api/video/mediamtx/auth?secret=known-to-both-sides",
+                        "203.0.113.7",
+                        "Content-Type",
+                        "application/json",
+                        "Content-Length",
+                        "2")
+                .says("{}");
+
+        assertThat(captioner.status()).isEqualTo(200);
+        assertThat(mediaServer.status()).isIn(200, 400, 401, 403);
+    }
+
+    @Test
     void aSubscriberOfIpv6IsOneHoweverManyAddressesAreUsed() throws IOException {
         for (int i = 0; i < OF_BLOCK; i++) {
             stranger().asks("POST", "/login", "2001:db8:1:2::" + i, form("100"));
