@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnfinishedRequestsTest {
 
     private static final int OF_BLOCK = 20;
-    private static final int CONNECTIONS = 450;
     private static final String TOO_LARGE = "\u0003\u00f1a message has at most 64 KiB";
 
     public static final class Impatient implements QuarkusTestProfile {
@@ -42,7 +41,6 @@ class UnfinishedRequestsTest {
                     Map.entry("candor.http.body-within", "2s"),
                     Map.entry("candor.http.stalled-after", "2s"),
                     Map.entry("candor.http.waiting-of-block", "500"),
-                    Map.entry("candor.http.connections-of-block", String.valueOf(CONNECTIONS)),
                     Map.entry("candor.http.idle-after", "20s"),
                     Map.entry("candor.http.unfinished-of-block", String.valueOf(OF_BLOCK)),
                     Map.entry("candor.video.server", "mediamtx"),
@@ -225,22 +223,6 @@ class UnfinishedRequestsTest {
     /** What somebody hears who asks, and says nothing after it until the connection is closed. */
     private String askAndStay() throws IOException {
         return stranger().asks("GET", "/q/health/live", "").everythingUntilItIsClosed();
-    }
-
-    @Test
-    void anAddressHasSoManyConnectionsHoweverQuicklyTheyAsk() throws IOException {
-        List<Integer> answers = new ArrayList<>();
-        for (int i = 0; i <= CONNECTIONS; i++) {
-            answers.add(stranger().asks("GET", "/q/health/live", "").status());
-        }
-        assertThat(answers).startsWith(200).contains(0);
-
-        strangers.forEach(Stranger::close);
-
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(
-                                stranger().asks("GET", "/q/health/live", "").status())
-                        .isEqualTo(200));
     }
 
     @Test
