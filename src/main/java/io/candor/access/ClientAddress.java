@@ -132,15 +132,22 @@ public class ClientAddress {
         }
     }
 
-    /** An address alone is a network of one. */
+    /**
+     * An address alone is a network of one. An IPv6 address without brackets is refused: the framework takes it for the
+     * name of a host and its port, which it looks up with each request.
+     */
     private static CidrAddress network(String text) {
-        CidrAddress network = Inet.parseCidrAddress(text.strip());
+        String stripped = text.strip();
+        CidrAddress network = Inet.parseCidrAddress(stripped);
         if (network != null) {
             return network;
         }
-        InetAddress one = Inet.parseInetAddress(text.strip());
+        boolean bracketed = stripped.startsWith("[") && stripped.endsWith("]");
+        InetAddress one = bracketed || stripped.indexOf(':') < 0 ? parse(stripped) : null;
         if (one == null) {
-            throw new IllegalArgumentException("not an address or a network: " + text);
+            throw new IllegalArgumentException(
+                    "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES: not an address or a network, such as"
+                            + " 10.1.2.3, 10.1.0.0/16, [fd00::1] or fd00:1:2::/48: " + text);
         }
         return CidrAddress.create(one, one.getAddress().length * 8);
     }

@@ -1,6 +1,7 @@
 package io.candor.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +16,7 @@ class ClientAddressTest {
     private static final String PROXY = "10.0.0.1";
 
     private final ClientAddress behindProxies =
-            new ClientAddress(true, Optional.of(List.of("10.0.0.0/8", "2001:db8:ffff::1")));
+            new ClientAddress(true, Optional.of(List.of("10.0.0.0/8", "[2001:db8:ffff::1]")));
 
     @Test
     void whatTheClientWritesStandsLeftAndIsNotBelieved() {
@@ -60,10 +61,20 @@ class ClientAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1", "10.244.0.0/16", "fd00:1:2::/48", "::1"})
+    @ValueSource(strings = {"10.0.0.1", "10.244.0.0/16", "fd00:1:2::/48", "[::1]"})
     void theNetworkOfAnIngressIsNot(String network) {
         assertThat(new ClientAddress(true, Optional.of(List.of(network))).believesManyMoreThanProxies())
                 .isFalse();
+    }
+
+    /** The framework takes it for a name and a port, and looks that up with each request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "fd00::5", "ingress.example", "10.0.0.1:80"})
+    void whatIsNoAddressOrNetworkIsSaidAtTheStart(String proxy) {
+        assertThatThrownBy(() -> new ClientAddress(true, Optional.of(List.of(proxy))))
+                .hasMessageContaining("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES")
+                .hasMessageContaining("[fd00::1]")
+                .hasMessageEndingWith(proxy);
     }
 
     @Test

@@ -46,7 +46,7 @@ class UnfinishedRequestsTest {
                     Map.entry("candor.video.server", "mediamtx"),
                     Map.entry("candor.video.mediamtx.secret", "known-to-both-sides"),
                     Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true"),
-                    Map.entry("quarkus.http.proxy.trusted-proxies", "127.0.0.1,::1"),
+                    Map.entry("quarkus.http.proxy.trusted-proxies", "127.0.0.1,[::1]"),
                     // fewer than those who wait, so that one held by each would stop everybody
                     Map.entry("quarkus.thread-pool.max-threads", "20"));
         }

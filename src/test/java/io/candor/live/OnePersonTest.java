@@ -48,7 +48,7 @@ class OnePersonTest {
                     "candor.live.question-burst", "10",
                     "candor.live.probation", "10s",
                     "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,::1");
+                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,[::1]");
         }
     }
 

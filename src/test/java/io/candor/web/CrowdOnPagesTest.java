@@ -34,7 +34,7 @@ class CrowdOnPagesTest {
             return Map.of(
                     "candor.live.crowd", "100",
                     "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,::1");
+                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,[::1]");
         }
     }
 

@@ -41,7 +41,7 @@ class SignInUnderFloodTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,::1,10.0.0.0/8",
+                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1,[::1],10.0.0.0/8",
                     "candor.access.login-burst", String.valueOf(BURST),
                     "candor.access.login-refill", "1h");
         }
