@@ -255,7 +255,7 @@ class UnfinishedRequestsTest {
 
         assertThat(oneMore.status()).isEqualTo(429);
         assertThat(oneMore.everythingUntilItIsClosed())
-                .contains("retry-after: 2")
+                .containsIgnoringCase("Retry-After: 2")
                 .contains("/problems/too-fast");
         assertThat(neighbour.status()).isIn(302, 401, 405);
         assertThat(elsewhere.status()).isIn(302, 401, 405);
