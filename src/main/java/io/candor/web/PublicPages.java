@@ -1,12 +1,14 @@
 package io.candor.web;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.candor.live.EventLog;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -25,12 +27,12 @@ class PublicPages {
 
     private final AtomicLong changes = new AtomicLong();
 
-    private final Cache<Key, Page> pages = Caffeine.newBuilder()
+    private final AsyncCache<Key, Page> pages = Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
             .maximumWeight(MOST_BYTES)
             .<Key, Page>weigher((key, page) -> page.html().length)
             .executor(Runnable::run)
-            .build();
+            .buildAsync();
 
     /** @param policy its Content-Security-Policy */
     @SuppressWarnings("ArrayRecordComponent") // never compared, only written
@@ -50,9 +52,28 @@ class PublicPages {
 
     /**
      * The page at this address, made now if there is none that says how things are. Of those who come meanwhile, one makes
-     * it and the others wait for it. What {@code make} throws goes to all of them, and is not kept.
+     * it and the others wait for it. What {@code make} throws goes to all of them at once, and is not kept: while the
+     * database is away, they do not try one after the other.
      */
     Page get(String address, Supplier<Page> make) {
-        return pages.get(new Key(address, changes.get()), key -> make.get());
+        Key key = new Key(address, changes.get());
+        CompletableFuture<Page> mine = new CompletableFuture<>();
+        CompletableFuture<Page> page = pages.asMap().putIfAbsent(key, mine);
+        if (page == null) {
+            page = mine;
+            try {
+                mine.complete(make.get());
+            } catch (RuntimeException | Error e) {
+                mine.completeExceptionally(e);
+            }
+        }
+        try {
+            return page.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 }
